@@ -1,0 +1,10 @@
+/** Policy: containers, images, logs, events; usable as a library in any JVM. */
+module io.gantry.engine {
+  requires static org.jspecify;
+  requires io.gantry.kernel;
+  requires transitive io.gantry.oci;
+  requires io.gantry.content;
+  requires io.gantry.snapshot;
+  requires io.gantry.runtime;
+  requires io.avaje.jsonb;
+}

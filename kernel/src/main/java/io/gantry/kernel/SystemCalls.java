@@ -1,0 +1,95 @@
+package io.gantry.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The one door to the kernel: {@code long syscall(long number, ...)} of libc, with its {@code
+ * errno}. Everything native in Gantry goes through {@link #call} (or through the few libc functions
+ * that the launcher needs), so a new call costs a line in {@link Syscall} and no new method handle:
+ * a handle costs tens of milliseconds when the JVM is cold.
+ */
+final class SystemCalls {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final MethodHandle SYSCALL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("syscall"),
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG),
+          Linker.Option.firstVariadicArg(1),
+          Linker.Option.captureCallState("errno"));
+
+  private SystemCalls() {}
+
+  /**
+   * Makes the call and gives what the kernel gives: the result, or the negated error number. Never
+   * throws for a failing call; a call interrupted by a signal is made again.
+   *
+   * @param arguments up to six; missing ones are 0
+   */
+  static long call(Syscall syscall, long... arguments) {
+    long number = syscall.number(Architecture.host());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CAPTURE);
+      while (true) {
+        long result =
+            (long)
+                SYSCALL.invokeExact(
+                    state,
+                    number,
+                    argument(arguments, 0),
+                    argument(arguments, 1),
+                    argument(arguments, 2),
+                    argument(arguments, 3),
+                    argument(arguments, 4),
+                    argument(arguments, 5));
+        if (result != -1) {
+          return result;
+        }
+        int errno = (int) ERRNO.get(state, 0L);
+        if (errno != Errno.EINTR.number()) {
+          return -errno;
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("syscall(2) cannot be called", e);
+    }
+  }
+
+  /**
+   * Makes the call and throws what went wrong.
+   *
+   * @param object what the call is about, for the message
+   */
+  static long check(Syscall syscall, String object, long... arguments) throws KernelException {
+    long result = call(syscall, arguments);
+    if (result < 0) {
+      throw new KernelException(syscall.callName(), object, Errno.of((int) -result));
+    }
+    return result;
+  }
+
+  private static long argument(long[] arguments, int index) {
+    return index < arguments.length ? arguments[index] : 0L;
+  }
+
+  /** Reads the {@code int} at {@code offset}: a short hand that keeps layouts out of callers. */
+  static int intAt(MemorySegment segment, long offset) {
+    return segment.get(JAVA_INT, offset);
+  }
+}

@@ -1,0 +1,6 @@
+/** System calls, and nothing above them: the only module of Gantry that touches native memory. */
+module io.gantry.kernel {
+  requires static org.jspecify;
+
+  exports io.gantry.kernel;
+}

@@ -1,0 +1,5 @@
+/** The OCI image and runtime specifications as value types. */
+module io.gantry.oci {
+  requires static org.jspecify;
+  requires io.avaje.jsonb;
+}

@@ -1,0 +1,5 @@
+/** A container specification becomes a process. */
+@NullMarked
+package io.gantry.runtime;
+
+import org.jspecify.annotations.NullMarked;

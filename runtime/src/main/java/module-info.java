@@ -1,0 +1,7 @@
+/** A container specification becomes a process. */
+module io.gantry.runtime {
+  requires static org.jspecify;
+  requires transitive io.gantry.kernel;
+  requires io.gantry.oci;
+  requires io.avaje.jsonb;
+}
