@@ -1,5 +1,6 @@
 package io.gantry.kernel;
 
+import io.gantry.kernel.call.SystemCalls;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -1,8 +1,12 @@
-package io.gantry.kernel;
+package io.gantry.kernel.call;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gantry.kernel.Architecture;
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.Syscall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -18,7 +22,7 @@ import java.lang.invoke.VarHandle;
  * that the launcher needs), so a new call costs a line in {@link Syscall} and no new method handle:
  * a handle costs tens of milliseconds when the JVM is cold.
  */
-final class SystemCalls {
+public final class SystemCalls {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -36,11 +40,12 @@ final class SystemCalls {
 
   /**
    * Makes the call and gives what the kernel gives: the result, or the negated error number. Never
-   * throws for a failing call; a call interrupted by a signal is made again.
+   * throws for a failing call; a call interrupted by a signal is made again (except {@code close},
+   * which has released the number by then).
    *
    * @param arguments up to six; missing ones are 0
    */
-  static long call(Syscall syscall, long... arguments) {
+  public static long call(Syscall syscall, long... arguments) {
     long number = syscall.number(Architecture.host());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CAPTURE);
@@ -60,7 +65,7 @@ final class SystemCalls {
           return result;
         }
         int errno = (int) ERRNO.get(state, 0L);
-        if (errno != Errno.EINTR.number()) {
+        if (errno != Errno.EINTR.number() || syscall == Syscall.CLOSE) {
           return -errno;
         }
       }
@@ -76,7 +81,8 @@ final class SystemCalls {
    *
    * @param object what the call is about, for the message
    */
-  static long check(Syscall syscall, String object, long... arguments) throws KernelException {
+  public static long check(Syscall syscall, String object, long... arguments)
+      throws KernelException {
     long result = call(syscall, arguments);
     if (result < 0) {
       throw new KernelException(syscall.callName(), object, Errno.of((int) -result));
@@ -89,7 +95,7 @@ final class SystemCalls {
   }
 
   /** Reads the {@code int} at {@code offset}: a short hand that keeps layouts out of callers. */
-  static int intAt(MemorySegment segment, long offset) {
+  public static int intAt(MemorySegment segment, long offset) {
     return segment.get(JAVA_INT, offset);
   }
 }

@@ -1,8 +1,11 @@
-package io.gantry.kernel;
+package io.gantry.kernel.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.Syscall;
 import org.junit.jupiter.api.Test;
 
 class SystemCallsTest {
