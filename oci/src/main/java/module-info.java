@@ -1,5 +1,8 @@
 /** The OCI image and runtime specifications as value types. */
 module io.gantry.oci {
   requires static org.jspecify;
-  requires io.avaje.jsonb;
+  requires io.avaje.json;
+
+  exports io.gantry.oci;
+  exports io.gantry.oci.json;
 }
