@@ -7,4 +7,13 @@ module io.gantry.engine {
   requires io.gantry.snapshot;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
+
+  exports io.gantry.engine;
+  exports io.gantry.engine.config;
+  exports io.gantry.engine.container;
+  exports io.gantry.engine.event;
+  exports io.gantry.engine.exec;
+
+  provides io.avaje.jsonb.spi.JsonbExtension with
+      io.gantry.engine.jsonb.GeneratedJsonComponent;
 }

@@ -1,0 +1,50 @@
+package io.gantry.engine;
+
+import io.gantry.engine.container.Containers;
+import io.gantry.engine.event.Events;
+import io.gantry.engine.exec.Execs;
+
+/**
+ * A container engine over one data root. Opening it takes over the containers that outlived the
+ * engine before it; closing it stops its containers, as dockerd does on SIGTERM, unless {@link
+ * EngineConfig#liveRestore} says to let them run on. A killed engine leaves its containers running
+ * in any case.
+ */
+public interface Engine extends AutoCloseable {
+
+  /**
+   * Opens the engine: locks the data root, reconciles what is on disk with what lives, takes over
+   * running containers and starts those whose restart policy asks for it.
+   *
+   * @throws EngineException.Unavailable when another engine uses the data root
+   */
+  static Engine open(EngineConfig config) {
+    return new LocalEngine(config);
+  }
+
+  /** How this engine was configured. */
+  EngineConfig config();
+
+  /** The containers. */
+  Containers containers();
+
+  /** Further processes in running containers. */
+  Execs execs();
+
+  /** What happens, as it happens. */
+  Events events();
+
+  /** What {@code docker info} prints, read anew. */
+  SystemInfo info();
+
+  /** What {@code docker version} prints of the server. */
+  VersionInfo version();
+
+  /**
+   * Shuts down: no new starts, containers are stopped with their own stop signal and time out (all
+   * at once, {@link EngineConfig#shutdownTimeout} at most) unless live-restore is on, then
+   * everything is released. Later calls do nothing.
+   */
+  @Override
+  void close();
+}

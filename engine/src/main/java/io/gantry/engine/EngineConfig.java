@@ -1,0 +1,215 @@
+package io.gantry.engine;
+
+import io.gantry.engine.config.LogConfig;
+import io.gantry.engine.config.Ulimit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an engine needs to know before it opens. {@link #of} gives dockerd's defaults; the {@code
+ * with…} methods change one thing each.
+ *
+ * @param dataRoot what outlives a reboot: images, layers, containers
+ * @param execRoot what does not: shims' pids, status files; best on a tmpfs
+ * @param liveRestore whether {@link Engine#close} lets containers run on
+ * @param shutdownTimeout how long {@link Engine#close} waits for containers to stop
+ * @param defaultUlimits for containers that do not ask otherwise
+ * @param initPath the program that {@code --init} puts before the container's own, when there is
+ *     one on this host
+ * @param initByDefault whether containers get {@code --init} unless they refuse
+ * @param cgroupParent the cgroup under which containers' cgroups are made, {@code /docker} style
+ * @param logConfig the log driver for containers that name none
+ * @param labels the daemon's own labels, {@code key=value}
+ * @param debug whether clients are told that the engine runs in debug mode
+ * @param defaultShmSize bytes of a container's {@code /dev/shm}
+ * @param proxies values of {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}, shown by info
+ */
+public record EngineConfig(
+    Path dataRoot,
+    Path execRoot,
+    boolean liveRestore,
+    Duration shutdownTimeout,
+    List<Ulimit> defaultUlimits,
+    Optional<Path> initPath,
+    boolean initByDefault,
+    String cgroupParent,
+    LogConfig logConfig,
+    List<String> labels,
+    boolean debug,
+    long defaultShmSize,
+    Map<String, String> proxies) {
+
+  /** Copies the collections and makes the roots absolute. */
+  public EngineConfig {
+    dataRoot = dataRoot.toAbsolutePath().normalize();
+    execRoot = execRoot.toAbsolutePath().normalize();
+    defaultUlimits = List.copyOf(defaultUlimits);
+    labels = List.copyOf(labels);
+    proxies = Map.copyOf(proxies);
+  }
+
+  /** The defaults over these two roots. */
+  public static EngineConfig of(Path dataRoot, Path execRoot) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        false,
+        Duration.ofSeconds(15),
+        List.of(),
+        Optional.empty(),
+        false,
+        "/gantry",
+        new LogConfig("json-file", Map.of()),
+        List.of(),
+        false,
+        64L << 20,
+        Map.of());
+  }
+
+  /** The same, with live-restore switched. */
+  public EngineConfig withLiveRestore(boolean on) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        on,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with another time to wait for containers at {@link Engine#close}. */
+  public EngineConfig withShutdownTimeout(Duration timeout) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        timeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with these default limits. */
+  public EngineConfig withDefaultUlimits(List<Ulimit> ulimits) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        ulimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with this program for {@code --init}. */
+  public EngineConfig withInit(Path program, boolean byDefault) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        Optional.of(program),
+        byDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with another parent cgroup. */
+  public EngineConfig withCgroupParent(String parent) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        parent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with another default log driver. */
+  public EngineConfig withLogConfig(LogConfig logs) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logs,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with these daemon labels. */
+  public EngineConfig withLabels(List<String> daemonLabels) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        daemonLabels,
+        debug,
+        defaultShmSize,
+        proxies);
+  }
+
+  /** The same, with debug mode switched. */
+  public EngineConfig withDebug(boolean on) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        on,
+        defaultShmSize,
+        proxies);
+  }
+}

@@ -1,0 +1,47 @@
+package io.gantry.engine;
+
+import io.gantry.engine.container.Containers;
+import io.gantry.engine.event.Events;
+import io.gantry.engine.exec.Execs;
+
+/** The engine over this host's kernel. */
+final class LocalEngine implements Engine {
+  private final EngineConfig config;
+
+  LocalEngine(EngineConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public EngineConfig config() {
+    return config;
+  }
+
+  @Override
+  public Containers containers() {
+    throw new EngineException.NotImplemented("containers are not available yet");
+  }
+
+  @Override
+  public Execs execs() {
+    throw new EngineException.NotImplemented("execs are not available yet");
+  }
+
+  @Override
+  public Events events() {
+    throw new EngineException.NotImplemented("events are not available yet");
+  }
+
+  @Override
+  public SystemInfo info() {
+    throw new EngineException.NotImplemented("info is not available yet");
+  }
+
+  @Override
+  public VersionInfo version() {
+    throw new EngineException.NotImplemented("version is not available yet");
+  }
+
+  @Override
+  public void close() {}
+}

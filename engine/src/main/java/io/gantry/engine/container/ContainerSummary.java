@@ -1,0 +1,46 @@
+package io.gantry.engine.container;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A line of {@code docker ps}.
+ *
+ * @param name without a leading slash
+ * @param image as it was asked for, or its id when that name means another image now
+ * @param imageId {@code sha256:…}
+ * @param command the program and its arguments in one line
+ * @param statusText e.g. {@code Up 4 minutes}
+ * @param networkMode Docker's {@code HostConfig.NetworkMode}
+ * @param health {@code none}, {@code starting}, {@code healthy}, {@code unhealthy}
+ */
+public record ContainerSummary(
+    String id,
+    String name,
+    String image,
+    String imageId,
+    String command,
+    Instant created,
+    List<Port> ports,
+    Map<String, String> labels,
+    Status status,
+    String statusText,
+    String networkMode,
+    Map<String, String> annotations,
+    Map<String, EndpointSettings> networks,
+    List<MountPoint> mounts,
+    String health,
+    OptionalLong sizeRw,
+    OptionalLong sizeRootFs) {
+
+  /**
+   * A port.
+   *
+   * @param ip the host's address, empty when it is not published
+   * @param publicPort 0 when it is not published
+   * @param protocol {@code tcp}, {@code udp}, {@code sctp}
+   */
+  public record Port(String ip, int privatePort, int publicPort, String protocol) {}
+}
