@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param command the program and its arguments in one line
  * @param statusText e.g. {@code Up 4 minutes}
  * @param networkMode Docker's {@code HostConfig.NetworkMode}
- * @param health {@code none}, {@code starting}, {@code healthy}, {@code unhealthy}
+ * @param health Docker's word: none, starting, well or not
  */
 public record ContainerSummary(
     String id,
