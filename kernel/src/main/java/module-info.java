@@ -3,4 +3,5 @@ module io.gantry.kernel {
   requires static org.jspecify;
 
   exports io.gantry.kernel;
+  exports io.gantry.kernel.cgroup;
 }

@@ -1,0 +1,105 @@
+package io.gantry.kernel.cgroup;
+
+import io.gantry.kernel.cgroup.V2Settings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A version-2 group: one directory. */
+final class CgroupV2 implements Cgroup {
+  private final String path;
+  private final Path directory;
+
+  CgroupV2(String path, Path directory) {
+    this.path = path;
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public boolean exists() {
+    return Files.exists(directory);
+  }
+
+  @Override
+  public List<Path> directories() {
+    return List.of(directory);
+  }
+
+  @Override
+  public Entry entry() {
+    return new Entry.CloneInto(directory);
+  }
+
+  @Override
+  public List<String> update(List<Limit> limits) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    long memory = ControlFiles.number(directory, "memory.max", Long.MAX_VALUE);
+    for (Setting setting : V2Settings.of(limits, memory)) {
+      if (setting.file().isEmpty() || !ControlFiles.has(directory, setting.file())) {
+        warnings.add(
+            "Your kernel does not support " + setting.wanted() + ". The limit is discarded.");
+      } else {
+        ControlFiles.write(directory, setting.file(), setting.value());
+      }
+    }
+    return warnings;
+  }
+
+  @Override
+  public List<Integer> processes() throws IOException {
+    return ControlFiles.processes(directory);
+  }
+
+  @Override
+  public void freeze() throws IOException {
+    Freezing.await(
+        path,
+        () -> ControlFiles.write(directory, "cgroup.freeze", "1"),
+        () -> ControlFiles.table(directory, "cgroup.events").getOrDefault("frozen", 0L) == 1,
+        this::thaw);
+  }
+
+  @Override
+  public void thaw() throws IOException {
+    ControlFiles.write(directory, "cgroup.freeze", "0");
+  }
+
+  @Override
+  public void kill() throws IOException {
+    // since Linux 5.14; kills forks in flight too
+    if (exists()) {
+      ControlFiles.write(directory, "cgroup.kill", "1");
+    }
+  }
+
+  @Override
+  public Usage usage() throws IOException {
+    return V2Usage.read(directory);
+  }
+
+  @Override
+  public long oomKills() throws IOException {
+    return ControlFiles.table(directory, "memory.events").getOrDefault("oom_kill", 0L);
+  }
+
+  @Override
+  public void remove() throws IOException {
+    ControlFiles.remove(directory, System.nanoTime() + Killing.PATIENCE_NANOS);
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}
