@@ -4,4 +4,6 @@ module io.gantry.runtime {
   requires transitive io.gantry.kernel;
   requires io.gantry.oci;
   requires io.avaje.jsonb;
+
+  exports io.gantry.runtime;
 }

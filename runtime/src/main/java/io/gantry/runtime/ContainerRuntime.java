@@ -1,0 +1,47 @@
+package io.gantry.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Starts processes in containers and finds them again. Safe for use by many threads at once; there
+ * is no lock on the way of a start.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+  /** The runtime of this host. */
+  static ContainerRuntime open() throws IOException {
+    return ProgramRuntime.open();
+  }
+
+  /**
+   * Starts a container.
+   *
+   * @param spec what to start
+   * @param directory where the shim's status file goes and what is needed to find it again; exists
+   *     and is empty
+   * @throws LaunchException when it could not be started; nothing is left of it
+   */
+  Running start(ContainerSpec spec, Path directory) throws LaunchException;
+
+  /**
+   * Starts one more process in a running container.
+   *
+   * @param container the container's first process
+   * @param spec what to start
+   * @param directory as for {@link #start}, one per process
+   * @throws LaunchException when it could not be started
+   */
+  Running exec(Running container, ExecSpec spec, Path directory) throws LaunchException;
+
+  /**
+   * Finds again what {@link #start} or {@link #exec} made in {@code directory}, after a restart of
+   * the engine.
+   *
+   * @throws IOException when the directory cannot be read
+   */
+  Reattached reattach(Path directory) throws IOException;
+
+  /** Stops watching; what runs goes on. */
+  @Override
+  void close();
+}

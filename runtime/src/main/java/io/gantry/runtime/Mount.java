@@ -1,0 +1,148 @@
+package io.gantry.runtime;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Something mounted inside a container. Targets are absolute paths in the container; they are
+ * resolved in the container's own root, and missing directories (or, below a bind mount of a file,
+ * the file) are made.
+ */
+public sealed interface Mount {
+  /** Where it is seen, in the container. */
+  String target();
+
+  /**
+   * A file or directory of the host.
+   *
+   * @param source the host's path; it must exist
+   * @param access read-only is applied to everything below too, unless {@code depth} says otherwise
+   * @param depth whether what is mounted below the source comes along
+   * @param propagation how later mounts travel
+   */
+  record Bind(Path source, String target, Access access, Depth depth, Propagation propagation)
+      implements Mount {
+    /** The target is absolute. */
+    public Bind {
+      checkTarget(target);
+    }
+
+    /** With what is mounted below, private: as {@code -v source:target} does. */
+    public static Bind of(Path source, String target, Access access) {
+      return new Bind(source, target, access, Depth.RECURSIVE, Propagation.RPRIVATE);
+    }
+  }
+
+  /** How deep a bind mount goes. */
+  enum Depth {
+    /** What is mounted below the source comes along ({@code rbind}). */
+    RECURSIVE,
+    /** The one mount alone ({@code bind}). */
+    SINGLE
+  }
+
+  /**
+   * Memory.
+   *
+   * @param name the first field of {@code /proc/mounts}: {@code tmpfs} or {@code shm}
+   * @param flags the mount's flags
+   * @param data the file system's own options, comma separated: {@code mode=1777,size=65536k}
+   */
+  record Tmpfs(String target, String name, Set<MountFlag> flags, String data) implements Mount {
+    /** The target is absolute. */
+    public Tmpfs {
+      checkTarget(target);
+      flags = Set.copyOf(flags);
+    }
+
+    /**
+     * As {@code --tmpfs target:options} reads: {@code noexec,nosuid,nodev} unless the options say
+     * otherwise.
+     *
+     * @throws IllegalArgumentException when an option is not known
+     */
+    public static Tmpfs parse(String target, String options) {
+      return TmpfsOptions.parse(target, options);
+    }
+
+    /**
+     * Docker's {@code /dev/shm}.
+     *
+     * @param size in bytes
+     */
+    public static Tmpfs shm(long size) {
+      return new Tmpfs(
+          "/dev/shm",
+          "shm",
+          EnumSet.of(MountFlag.NOSUID, MountFlag.NODEV, MountFlag.NOEXEC),
+          "mode=1777,size=" + size);
+    }
+  }
+
+  /** The process file system of the container's PID namespace. */
+  record Proc(String target) implements Mount {
+    /** The target is absolute. */
+    public Proc {
+      checkTarget(target);
+    }
+  }
+
+  /** The kernel's objects, as the container's network namespace shows them. */
+  record Sysfs(String target, Access access) implements Mount {
+    /** The target is absolute. */
+    public Sysfs {
+      checkTarget(target);
+    }
+  }
+
+  /**
+   * A tmpfs with the default device nodes and links, and those of {@link ContainerSpec#devices}.
+   */
+  record Dev(String target) implements Mount {
+    /** The target is absolute. */
+    public Dev {
+      checkTarget(target);
+    }
+  }
+
+  /** The container's own pseudo terminals. */
+  record Devpts(String target) implements Mount {
+    /** The target is absolute. */
+    public Devpts {
+      checkTarget(target);
+    }
+  }
+
+  /** POSIX message queues of the container's IPC namespace. */
+  record Mqueue(String target) implements Mount {
+    /** The target is absolute. */
+    public Mqueue {
+      checkTarget(target);
+    }
+  }
+
+  /** The container's own part of the cgroup tree. */
+  record Cgroup(String target, Access access) implements Mount {
+    /** The target is absolute. */
+    public Cgroup {
+      checkTarget(target);
+    }
+  }
+
+  private static void checkTarget(String target) {
+    if (!target.startsWith("/")
+        || target.indexOf('\0') >= 0
+        || List.of(target.split("/")).contains("..")) {
+      throw new IllegalArgumentException(
+          "invalid mount path: '" + target + "' mount path must be absolute");
+    }
+  }
+
+  /** The last mount of {@code mounts} that is seen at exactly {@code target}. */
+  static Optional<Mount> at(List<Mount> mounts, String target) {
+    return mounts.stream().filter(m -> m.target().equals(target)).reduce((first, last) -> last);
+  }
+}

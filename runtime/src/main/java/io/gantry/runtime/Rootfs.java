@@ -1,0 +1,34 @@
+package io.gantry.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a container's root file system comes from. It is mounted for the container alone, never on
+ * the host.
+ */
+public sealed interface Rootfs {
+  /**
+   * An overlay, mounted when the container starts and gone with its last process.
+   *
+   * @param lower the read-only layers, topmost first; at least one
+   * @param upper the directory that takes the writes
+   * @param work overlay's own directory, on the same file system as {@code upper}
+   */
+  record Overlay(List<Path> lower, Path upper, Path work) implements Rootfs {
+    /** At least one lower layer. */
+    public Overlay {
+      lower = List.copyOf(lower);
+      if (lower.isEmpty()) {
+        throw new IllegalArgumentException("an overlay needs at least one lower layer");
+      }
+    }
+  }
+
+  /**
+   * A directory of the host as it is, with what is mounted below it.
+   *
+   * @param path the directory
+   */
+  record Directory(Path path) implements Rootfs {}
+}
