@@ -5,4 +5,5 @@ module io.gantry.kernel {
   exports io.gantry.kernel;
   exports io.gantry.kernel.cgroup;
   exports io.gantry.kernel.capability;
+  exports io.gantry.kernel.fs;
 }

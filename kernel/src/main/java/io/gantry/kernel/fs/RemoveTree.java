@@ -1,0 +1,49 @@
+package io.gantry.kernel.fs;
+
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
+
+/**
+ * Removes a tree, depth first, through descriptors: a link in it is removed and never followed, and
+ * a directory swapped for a link meanwhile fails the open. One descriptor is open per level.
+ */
+final class RemoveTree {
+  private RemoveTree() {}
+
+  static void remove(Directory directory, String path) throws KernelException {
+    try {
+      directory.unlink(path);
+    } catch (KernelException e) {
+      switch (e.errno()) {
+        case ENOENT -> {}
+        case EISDIR, EPERM -> removeDirectory(directory, path);
+        default -> throw e;
+      }
+    }
+  }
+
+  private static void removeDirectory(Directory directory, String path) throws KernelException {
+    try {
+      directory.rmdir(path);
+      return;
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return;
+      }
+      if (e.errno() != Errno.ENOTEMPTY && e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    int flags = Open.O_RDONLY | Open.O_DIRECTORY | Open.O_NOFOLLOW;
+    try (Directory inner = Directory.of(directory.openFd(path, flags, 0), path)) {
+      for (DirectoryEntry entry : inner.list()) {
+        if (entry.isDirectory()) {
+          removeDirectory(inner, entry.name());
+        } else {
+          remove(inner, entry.name());
+        }
+      }
+    }
+    directory.rmdir(path);
+  }
+}
