@@ -1,18 +1,22 @@
 /** Policy: containers, images, logs, events; usable as a library in any JVM. */
 module io.gantry.engine {
   requires static org.jspecify;
-  requires io.gantry.kernel;
+  requires transitive io.gantry.kernel;
   requires transitive io.gantry.oci;
   requires io.gantry.content;
   requires io.gantry.snapshot;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
 
-  exports io.gantry.engine;
+  exports io.gantry.engine.archive;
   exports io.gantry.engine.config;
   exports io.gantry.engine.container;
   exports io.gantry.engine.event;
   exports io.gantry.engine.exec;
+  exports io.gantry.engine.log;
+  exports io.gantry.engine.stats;
+  exports io.gantry.engine.stream;
+  exports io.gantry.engine;
 
   provides io.avaje.jsonb.spi.JsonbExtension with
       io.gantry.engine.jsonb.GeneratedJsonComponent;
