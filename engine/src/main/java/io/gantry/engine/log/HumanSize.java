@@ -1,7 +1,6 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
-
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,7 +1,6 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

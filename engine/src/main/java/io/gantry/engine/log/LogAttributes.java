@@ -1,7 +1,6 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

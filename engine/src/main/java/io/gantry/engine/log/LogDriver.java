@@ -1,7 +1,6 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
-
 import java.util.Map;
 
 /** Where a container's output goes. */
@@ -17,8 +16,8 @@ public sealed interface LogDriver permits JsonFile, NoLog {
    *
    * @param name {@code json-file}, {@code none}, or empty for the default, {@code json-file}
    * @param options by the names of {@code --log-opt}
-   * @throws EngineException.InvalidParameter in Docker's words when there is no such driver, no such
-   *     option, or an option's value makes no sense
+   * @throws EngineException.InvalidParameter in Docker's words when there is no such driver, no
+   *     such option, or an option's value makes no sense
    */
   static LogDriver parse(String name, Map<String, String> options) {
     return switch (name) {

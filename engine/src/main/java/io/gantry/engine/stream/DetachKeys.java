@@ -1,7 +1,6 @@
 package io.gantry.engine.stream;
 
 import io.gantry.engine.EngineException;
-
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
