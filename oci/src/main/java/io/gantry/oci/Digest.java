@@ -74,6 +74,11 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     return of(computation.digest(), algorithm);
   }
 
+  /** The digest of this one's algorithm that some bytes really have. */
+  public Digest recompute(byte[] content) {
+    return of(newComputation().digest(content), algorithm);
+  }
+
   private static Digest of(byte[] hash, String algorithm) {
     return new Digest(algorithm, HexFormat.of().formatHex(hash));
   }

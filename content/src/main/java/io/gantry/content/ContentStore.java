@@ -1,0 +1,336 @@
+package io.gantry.content;
+
+import io.gantry.oci.Digest;
+import io.gantry.oci.Index;
+import io.gantry.oci.MalformedDocumentException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Blobs by their digests, and the index of what they are, in one OCI image layout. Safe for use by
+ * many threads of one process; one process at a time.
+ */
+public final class ContentStore {
+
+  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+  private static final String ANONYMOUS = "tmp-";
+  private static final String KEYED = "key-";
+
+  private final Path root;
+  private final Path blobs;
+  private final Path ingests;
+  private final Path leaseMarks;
+  private final boolean interrupted;
+  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private final Set<Path> ingesting = ConcurrentHashMap.newKeySet();
+
+  /** Guards leases against a collection under way, and renames into blobs. */
+  private final Object collecting = new Object();
+
+  /** Guards {@link #index} and its file. */
+  private final Object indexing = new Object();
+
+  private volatile Index index;
+
+  private ContentStore(Path root) throws IOException {
+    this.root = root;
+    this.blobs = root.resolve("blobs");
+    this.ingests = Files.createDirectories(root.resolve("ingest"));
+    this.leaseMarks = Files.createDirectories(root.resolve("leases"));
+    Files.createDirectories(blobs.resolve("sha256"));
+    Path layout = root.resolve("oci-layout");
+    if (!Files.exists(layout)) {
+      AtomicFile.replace(layout, LAYOUT.getBytes(StandardCharsets.UTF_8));
+    }
+    Path indexFile = root.resolve("index.json");
+    if (Files.exists(indexFile)) {
+      index = parseIndex(indexFile);
+    } else {
+      index = Index.of(List.of());
+      AtomicFile.replace(indexFile, index.document().bytes());
+    }
+    boolean leftovers = clear(leaseMarks, "");
+    interrupted = clear(ingests, ANONYMOUS) || leftovers;
+  }
+
+  private static Index parseIndex(Path file) throws IOException {
+    try {
+      return Index.parse(Files.readAllBytes(file));
+    } catch (MalformedDocumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean clear(Path directory, String prefix) throws IOException {
+    boolean any = false;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*")) {
+      for (Path file : files) {
+        any = true;
+        Files.delete(file);
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Opens a store, making it when it is not there, and clears away what a crash left half-written.
+   *
+   * @throws IOException when the directory cannot be used or its index is damaged
+   */
+  public static ContentStore open(Path root) throws IOException {
+    return new ContentStore(Files.createDirectories(root));
+  }
+
+  /** The directory of the layout. */
+  public Path root() {
+    return root;
+  }
+
+  /**
+   * Whether work under a lease was cut short before this store was opened, so that a collection is
+   * worth its while.
+   */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  // ---- content in ----
+
+  /** A lease on nothing yet. */
+  public Lease lease() throws IOException {
+    Lease lease = new Lease(this, leaseMarks.resolve(UUID.randomUUID().toString()));
+    leases.add(lease);
+    return lease;
+  }
+
+  /** Begins to take in content that cannot be resumed. */
+  public Ingest ingest(Lease lease) throws IOException {
+    return begin(lease, ingests.resolve(ANONYMOUS + UUID.randomUUID()), false);
+  }
+
+  /**
+   * Takes in content under a key, going on with what an earlier ingest of the key left.
+   *
+   * @throws FileAlreadyExistsException when an ingest of the key is under way
+   */
+  public Ingest ingest(Lease lease, String key) throws IOException {
+    return begin(lease, ingests.resolve(KEYED + Digest.of(key).hex()), true);
+  }
+
+  private Ingest begin(Lease lease, Path part, boolean resumable) throws IOException {
+    if (!ingesting.add(part)) {
+      throw new FileAlreadyExistsException(
+          part.toString(), null, "this content is being taken in already");
+    }
+    try {
+      return new Ingest(this, lease, part, resumable);
+    } catch (IOException | RuntimeException e) {
+      ingesting.remove(part);
+      throw e;
+    }
+  }
+
+  void ended(Path part) {
+    ingesting.remove(part);
+  }
+
+  BlobInfo adopt(Path part, Digest digest) throws IOException {
+    Path blob = path(digest);
+    synchronized (collecting) {
+      if (Files.exists(blob)) {
+        Files.delete(part);
+      } else {
+        Files.createDirectories(blobs.resolve(digest.algorithm()));
+        AtomicFile.move(part, blob);
+      }
+    }
+    return info(digest).orElseThrow(() -> new NoSuchBlobException(digest));
+  }
+
+  /** Stores a small blob. */
+  public BlobInfo put(Lease lease, byte[] content) throws IOException {
+    Digest digest = Digest.of(content);
+    lease.add(digest);
+    Optional<BlobInfo> known = info(digest);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try (Ingest ingest = ingest(lease)) {
+      ingest.write(ByteBuffer.wrap(content));
+      return ingest.commit();
+    }
+  }
+
+  // ---- content out ----
+
+  /** The file of a blob, there or not; never write to it. */
+  public Path path(Digest digest) {
+    return blobs.resolve(digest.algorithm()).resolve(digest.hex());
+  }
+
+  /** Whether the store has a blob. */
+  public boolean has(Digest digest) {
+    return Files.exists(path(digest));
+  }
+
+  /** What is known of a blob without reading it; empty when the store does not have it. */
+  public Optional<BlobInfo> info(Digest digest) throws IOException {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path(digest), BasicFileAttributes.class);
+      return Optional.of(new BlobInfo(digest, file.size(), file.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Opens a blob for reading.
+   *
+   * @throws NoSuchBlobException when the store does not have it
+   */
+  public FileChannel open(Digest digest) throws IOException {
+    try {
+      return FileChannel.open(path(digest), StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchBlobException(digest);
+    }
+  }
+
+  /**
+   * Reads a small blob and verifies it.
+   *
+   * @param limit the most bytes it may have
+   * @throws NoSuchBlobException when the store does not have it
+   * @throws DigestMismatchException when its file is damaged
+   */
+  public byte[] read(Digest digest, int limit) throws IOException {
+    try (FileChannel channel = open(digest)) {
+      long size = channel.size();
+      if (size > limit) {
+        throw new IOException(
+            "content "
+                + digest
+                + " has "
+                + size
+                + " bytes, more than the "
+                + limit
+                + " allowed here");
+      }
+      ByteBuffer buffer = ByteBuffer.allocate((int) size);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+      Digest actual = digest.recompute(buffer.array());
+      if (!actual.equals(digest)) {
+        throw new DigestMismatchException(digest, actual);
+      }
+      return buffer.array();
+    }
+  }
+
+  /** Every blob of the store. */
+  public List<Digest> list() throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    try (DirectoryStream<Path> algorithms = Files.newDirectoryStream(blobs)) {
+      for (Path algorithm : algorithms) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(algorithm)) {
+          for (Path file : files) {
+            blobName(algorithm, file).ifPresent(digests::add);
+          }
+        }
+      }
+    }
+    return digests;
+  }
+
+  private static Optional<Digest> blobName(Path algorithm, Path file) {
+    try {
+      return Optional.of(
+          new Digest(algorithm.getFileName().toString(), file.getFileName().toString()));
+    } catch (IllegalArgumentException foreignFile) {
+      return Optional.empty();
+    }
+  }
+
+  // ---- content away ----
+
+  void protect(Runnable addition) {
+    synchronized (collecting) {
+      addition.run();
+    }
+  }
+
+  void release(Lease lease) {
+    leases.remove(lease);
+  }
+
+  /**
+   * Deletes blobs unless a lease keeps them.
+   *
+   * @return the bytes freed
+   */
+  public long delete(Iterable<Digest> digests) throws IOException {
+    long freed = 0;
+    synchronized (collecting) {
+      Set<Digest> kept = leased();
+      for (Digest digest : digests) {
+        Optional<BlobInfo> blob = kept.contains(digest) ? Optional.empty() : info(digest);
+        if (blob.isPresent() && Files.deleteIfExists(path(digest))) {
+          freed += blob.get().size();
+        }
+      }
+    }
+    return freed;
+  }
+
+  /**
+   * Deletes every blob that is neither in {@code reachable} nor leased.
+   *
+   * @return the bytes freed
+   */
+  public long collect(Set<Digest> reachable) throws IOException {
+    Set<Digest> garbage = new HashSet<>(list());
+    garbage.removeAll(reachable);
+    return delete(garbage);
+  }
+
+  private Set<Digest> leased() {
+    Set<Digest> kept = new HashSet<>();
+    leases.forEach(lease -> kept.addAll(lease.digests()));
+    return kept;
+  }
+
+  // ---- the index ----
+
+  /** What the layout holds, as of now. */
+  public Index index() {
+    return index;
+  }
+
+  /** Changes the index, one change at a time, and replaces its file. */
+  public Index updateIndex(UnaryOperator<Index> change) throws IOException {
+    synchronized (indexing) {
+      Index changed = change.apply(index);
+      if (!changed.equals(index)) {
+        AtomicFile.replace(root.resolve("index.json"), changed.document().bytes());
+        index = changed;
+      }
+      return changed;
+    }
+  }
+}

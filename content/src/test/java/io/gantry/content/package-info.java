@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.content;
+
+import org.jspecify.annotations.NullMarked;

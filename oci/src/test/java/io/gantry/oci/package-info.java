@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.oci;
+
+import org.jspecify.annotations.NullMarked;
