@@ -5,4 +5,9 @@ module io.gantry.snapshot {
   requires transitive io.gantry.oci;
   requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
+
+  exports io.gantry.snapshot;
+  exports io.gantry.snapshot.layer;
+  exports io.gantry.snapshot.tar;
+  exports io.gantry.snapshot.tree;
 }

@@ -1,0 +1,6 @@
+package io.gantry.snapshot.tar;
+
+/** Reads archives. */
+public final class TarReader {
+  private TarReader() {}
+}

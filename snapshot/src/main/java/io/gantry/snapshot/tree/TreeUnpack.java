@@ -1,0 +1,6 @@
+package io.gantry.snapshot.tree;
+
+/** Unpacks archives into a container's tree. */
+final class TreeUnpack {
+  private TreeUnpack() {}
+}
