@@ -6,4 +6,5 @@ module io.gantry.kernel {
   exports io.gantry.kernel.cgroup;
   exports io.gantry.kernel.capability;
   exports io.gantry.kernel.fs;
+  exports io.gantry.kernel.seccomp;
 }
