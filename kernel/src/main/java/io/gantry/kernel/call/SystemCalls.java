@@ -1,40 +1,22 @@
 package io.gantry.kernel.call;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gantry.kernel.Architecture;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.Syscall;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The one door to the kernel: {@code long syscall(long number, ...)} of libc, with its {@code
- * errno}. Everything native in Gantry goes through {@link #call} (or through the few libc functions
- * that the launcher needs), so a new call costs a line in {@link Syscall} and no new method handle:
- * a handle costs tens of milliseconds when the JVM is cold.
+ * errno}. Everything native in Gantry goes through {@link #call} (or through the few functions of
+ * {@link LibC}), so a new call costs a line in {@link Syscall} and no new method handle: a handle
+ * costs tens of milliseconds when the JVM is cold.
  */
 public final class SystemCalls {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final MethodHandle SYSCALL =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("syscall"),
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG),
-          Linker.Option.firstVariadicArg(1),
-          Linker.Option.captureCallState("errno"));
+  private static final MemorySegment SYSCALL = LibC.function("syscall");
 
   private SystemCalls() {}
 
@@ -48,31 +30,27 @@ public final class SystemCalls {
   public static long call(Syscall syscall, long... arguments) {
     long number = syscall.number(Architecture.host());
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURE);
+      MemorySegment state = arena.allocate(LibC.STATE);
       while (true) {
         long result =
-            (long)
-                SYSCALL.invokeExact(
-                    state,
-                    number,
-                    argument(arguments, 0),
-                    argument(arguments, 1),
-                    argument(arguments, 2),
-                    argument(arguments, 3),
-                    argument(arguments, 4),
-                    argument(arguments, 5));
+            LibC.invoke(
+                SYSCALL,
+                state,
+                number,
+                argument(arguments, 0),
+                argument(arguments, 1),
+                argument(arguments, 2),
+                argument(arguments, 3),
+                argument(arguments, 4),
+                argument(arguments, 5));
         if (result != -1) {
           return result;
         }
-        int errno = (int) ERRNO.get(state, 0L);
+        int errno = LibC.errno(state);
         if (errno != Errno.EINTR.number() || syscall == Syscall.CLOSE) {
           return -errno;
         }
       }
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("syscall(2) cannot be called", e);
     }
   }
 

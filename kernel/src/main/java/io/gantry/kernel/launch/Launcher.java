@@ -1,0 +1,266 @@
+package io.gantry.kernel.launch;
+
+import io.gantry.kernel.Architecture;
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.Fd;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.Syscall;
+import io.gantry.kernel.call.Spawn;
+import io.gantry.kernel.io.Memfd;
+import io.gantry.kernel.io.Transfer;
+import io.gantry.kernel.process.PidFd;
+import io.gantry.kernel.program.Program;
+import io.gantry.kernel.program.Step;
+import io.gantry.kernel.program.StepFailure;
+import io.gantry.kernel.program.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Starts processes. The launcher program is a static executable of a few hundred bytes, kept in a
+ * sealed memfd; each launch spawns it with a table of system calls to walk. Launches do not wait
+ * for each other. Each blocks its thread for about a millisecond, so virtual threads should not
+ * call this.
+ *
+ * <p>What has been launched has two processes. The <b>launcher</b> is a child of this process and
+ * leads a session; it clones the <b>init</b>, which walks its steps until it executes a program.
+ * Then the launcher becomes the init's <b>shim</b>:
+ *
+ * <ol>
+ *   <li>It unmaps the table and holds the descriptors of {@link ShimDescriptors}, 8 to 12 KB in
+ *       all. Every signal but SIGKILL is blocked; SIGUSR1 makes it close {@link
+ *       ShimDescriptors#STDIN}, the last copy but the engine's own.
+ *   <li>When the init has ended, it writes the wait status to {@link ShimDescriptors#STATUS}: the
+ *       file's time is when that was.
+ *   <li>While bytes are unread in {@link ShimDescriptors#STDOUT}, {@link ShimDescriptors#STDERR},
+ *       {@link ShimDescriptors#PTY_MASTER} or the staging pipes, it stays, for there may be no
+ *       engine that holds them too. It looks again after half a millisecond, then after twice as
+ *       long each time up to half a second, and at once when it gets SIGCHLD; so whoever has read
+ *       the last byte may send that, and whoever gives the bytes up sends SIGKILL.
+ *   <li>It exits with the init's code, or 128 and the number of the signal that killed it.
+ * </ol>
+ */
+public final class Launcher implements AutoCloseable {
+  /** What launchers and shims are called in {@code /proc/<pid>/comm}. */
+  public static final String NAME = "gantry-shim";
+
+  private static final int PATIENCE_MILLIS = 250;
+
+  private final Fd executable;
+  private final String path;
+
+  private Launcher(Fd executable) {
+    this.executable = executable;
+    this.path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + executable.number();
+  }
+
+  /** Puts the launcher program for this machine into memory. */
+  public static Launcher open() throws IOException {
+    try (Fd sealed = Memfd.sealedExecutable(NAME, program(Architecture.host()))) {
+      return new Launcher(Transfer.readOnly(sealed));
+    }
+  }
+
+  /** The launcher program for {@code architecture}: the bytes that src/main/asm assembles to. */
+  static byte[] program(Architecture architecture) throws IOException {
+    String name =
+        switch (architecture) {
+          case X86_64 -> "launcher-x86_64";
+          case AARCH64 -> "launcher-aarch64";
+        };
+    try (InputStream in = Launcher.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException(
+            "the launcher program " + name + " is missing from the kernel module");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Makes everything that launches need once, so that the first is as quick as the others: it
+   * launches nothing but a walk of no steps.
+   */
+  public void warmUp() throws IOException {
+    enter(new Entry(List.of(), Map.of(), List.of())).close();
+  }
+
+  /**
+   * Starts a process and returns when it has executed its program.
+   *
+   * @throws LaunchFailedException when a step failed; nothing is left running then
+   * @throws IOException when the launcher itself could not be started, or the id mapping not be
+   *     written; nothing is left running then
+   */
+  public Launched launch(Launch launch) throws IOException {
+    try (Walk walk = start(launch.program(), launch.descriptors())) {
+      if (launch.mapping().isPresent() && walk.channel().awaitByte()) {
+        walk.write(launch.mapping().get());
+        walk.channel().send();
+      }
+      walk.channel().awaitEnd();
+      byte[] walked = walk.outcome();
+      Optional<StepFailure> failure = walk.table().failure(walked);
+      List<Step> unfinished = walk.table().unfinished(walked);
+      if (failure.isEmpty() && unfinished.stream().anyMatch(s -> s.call() == Syscall.EXECVE)) {
+        int init = (int) walk.table().result(Frame.INIT, walked).orElse(0);
+        return new Launched(walk.release(), init);
+      }
+      throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
+    }
+  }
+
+  /**
+   * Walks {@code entry}'s steps in a process of their own and takes what they have opened.
+   *
+   * @throws LaunchFailedException when a step failed
+   */
+  public Opened enter(Entry entry) throws IOException {
+    try (Walk walk = start(entry.program(), entry.descriptors())) {
+      walk.channel().awaitEnd();
+      byte[] walked = walk.outcome();
+      Optional<StepFailure> failure = walk.table().failure(walked);
+      if (failure.isPresent()) {
+        throw new LaunchFailedException(failure.get());
+      }
+      Map<String, Fd> taken = new LinkedHashMap<>();
+      for (String name : entry.wanted()) {
+        OptionalLong number = walk.table().result(name, walked);
+        Optional<Fd> fd =
+            number.isPresent() && number.getAsLong() >= 0
+                ? walk.process().take((int) number.getAsLong())
+                : Optional.empty();
+        fd.ifPresent(open -> taken.put(name, open));
+      }
+      return new Opened(taken);
+    }
+  }
+
+  /** Forgets the launcher program; what has been launched goes on. */
+  @Override
+  public void close() {
+    executable.close();
+  }
+
+  private Walk start(Program program, Map<Integer, Fd> descriptors) throws IOException {
+    Table table = Table.of(program, Architecture.host());
+    Fd memory = Memfd.of("gantry-table", table.bytes());
+    try (Channel.Pair channel = Channel.open();
+        Handed handed = new Handed()) {
+      try {
+        handed.addAll(descriptors);
+        handed.add(ShimDescriptors.TABLE, memory);
+        handed.add(ShimDescriptors.CHANNEL, channel.theirs());
+        int pid = Spawn.start(path, NAME, handed.descriptors());
+        return new Walk(table, memory, channel.takeOurs(), PidFd.open(pid));
+      } catch (IOException e) {
+        memory.close();
+        throw e;
+      }
+    }
+  }
+
+  private static StepFailure killed(List<Step> unfinished) {
+    return unfinished.isEmpty()
+        ? new StepFailure("launch", "", Errno.UNKNOWN)
+        : new StepFailure(
+            unfinished.getLast().name(), unfinished.getLast().object(), Errno.UNKNOWN);
+  }
+
+  /** Descriptors as they are handed over, from numbers above all that they are handed over at. */
+  private static final class Handed implements AutoCloseable {
+    private final Map<Integer, Fd> descriptors = new HashMap<>();
+    private final Map<Integer, Fd> copies = new HashMap<>();
+
+    void addAll(Map<Integer, Fd> more) {
+      descriptors.putAll(more);
+    }
+
+    void add(int number, Fd fd) {
+      descriptors.put(number, fd);
+    }
+
+    Map<Integer, Fd> descriptors() throws KernelException {
+      int first = descriptors.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+      for (Map.Entry<Integer, Fd> entry : descriptors.entrySet()) {
+        if (entry.getValue().number() < first) {
+          Fd copy = Transfer.duplicate(entry.getValue(), first);
+          copies.put(entry.getKey(), copy);
+        }
+      }
+      Map<Integer, Fd> all = new HashMap<>(descriptors);
+      all.putAll(copies);
+      return all;
+    }
+
+    @Override
+    public void close() {
+      copies.values().forEach(Fd::close);
+    }
+  }
+
+  /** One walk under way; closing it ends the process unless it has been released. */
+  private static final class Walk implements AutoCloseable {
+    private final Table table;
+    private final Fd memory;
+    private final Channel channel;
+    private final PidFd process;
+    private boolean released;
+
+    Walk(Table table, Fd memory, Channel channel, PidFd process) {
+      this.table = table;
+      this.memory = memory;
+      this.channel = channel;
+      this.process = process;
+    }
+
+    Table table() {
+      return table;
+    }
+
+    Channel channel() {
+      return channel;
+    }
+
+    PidFd process() {
+      return process;
+    }
+
+    byte[] outcome() throws KernelException {
+      java.nio.ByteBuffer steps = java.nio.ByteBuffer.allocate(table.stepsSize());
+      int count = Transfer.read(memory, steps, 0);
+      if (count != table.stepsSize()) {
+        throw new KernelException("read", "the launcher's table", Errno.EIO);
+      }
+      return steps.array();
+    }
+
+    void write(IdMapping mapping) throws IOException {
+      mapping.writeFor((int) table.result(Frame.INIT, outcome()).orElse(0));
+    }
+
+    PidFd release() {
+      released = true;
+      return process;
+    }
+
+    @Override
+    public void close() throws KernelException {
+      channel.close();
+      memory.close();
+      if (!released) {
+        if (!process.awaitEnd(PATIENCE_MILLIS)) {
+          process.send(io.gantry.kernel.process.Signal.KILL);
+        }
+        process.await();
+        process.close();
+      }
+    }
+  }
+}
