@@ -1,0 +1,194 @@
+package io.gantry.engine.create;
+
+import static io.gantry.engine.create.ConfigCheck.invalid;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.config.ContainerConfig;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.config.NetworkConfig;
+import io.gantry.engine.config.RestartPolicy;
+import io.gantry.engine.config.SecurityConfig;
+import io.gantry.engine.config.Ulimit;
+import io.gantry.runtime.Rlimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Judges the part of a request that belongs to this host, in Docker's words. */
+public final class HostCheck {
+  private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "gantry");
+
+  private HostCheck() {}
+
+  /**
+   * Checks a request.
+   *
+   * @return warnings: what will not be as asked
+   * @throws EngineException.InvalidParameter on the first thing that makes no sense
+   * @throws EngineException.NotImplemented on the first thing that Gantry does not have
+   */
+  public static List<String> check(ContainerConfig config, HostConfig host) {
+    List<String> warnings = new ArrayList<>();
+    restart(host.restart(), host.autoRemove());
+    namespaces(config, host.namespaces());
+    network(host, warnings);
+    security(host.security());
+    ResourceCheck.check(host.resources());
+    ulimits(host.resources().ulimits());
+    if (host.storage().shmSize() < 0) {
+      throw invalid("SHM size can not be less than 0");
+    }
+    if (!RUNTIMES.contains(host.runtime())) {
+      throw invalid("unknown or invalid runtime name: " + host.runtime());
+    }
+    if (!Set.of("", "default", "process").contains(host.isolation())) {
+      throw invalid("invalid isolation '" + host.isolation() + "' on linux");
+    }
+    if (!host.storage().storageOpt().isEmpty()) {
+      throw new EngineException.NotImplemented(
+          "--storage-opt is not supported: the overlay2 driver has no quota here");
+    }
+    if (!host.storage().volumesFrom().isEmpty()) {
+      throw new EngineException.NotImplemented("--volumes-from is not available yet");
+    }
+    if (!host.resources().devices().requests().isEmpty()) {
+      throw new EngineException.NotImplemented(
+          "could not select device driver \""
+              + host.resources().devices().requests().getFirst().driver()
+              + "\" with capabilities: "
+              + host.resources().devices().requests().getFirst().capabilities());
+    }
+    if (config.healthcheck() != null && !config.healthcheck().test().equals(List.of("NONE"))) {
+      warnings.add("Health checks are not available yet: the container's health is not watched.");
+    }
+    return warnings;
+  }
+
+  /** Checks a restart policy against {@code --rm}. */
+  public static void restart(RestartPolicy policy, boolean autoRemove) {
+    boolean counts = policy.name().equals("on-failure");
+    if (!counts && !Set.of("", "no", "always", "unless-stopped").contains(policy.name())) {
+      throw invalid(
+          "invalid restart policy: unknown policy '"
+              + policy.name()
+              + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+    }
+    if (!counts && policy.maximumRetryCount() != 0) {
+      throw invalid(
+          "invalid restart policy: maximum retry count can only be used with 'on-failure'");
+    }
+    if (policy.maximumRetryCount() < 0) {
+      throw invalid("invalid restart policy: maximum retry count cannot be negative");
+    }
+    if (autoRemove && !policy.isNone()) {
+      throw invalid("can't create 'AutoRemove' container with restart policy");
+    }
+  }
+
+  private static void namespaces(ContainerConfig config, Namespaces namespaces) {
+    mode("IPC", namespaces.ipc(), Set.of("", "host", "private", "shareable", "none"));
+    mode("PID", namespaces.pid(), Set.of("", "host"));
+    if (!Set.of("", "host").contains(namespaces.uts())) {
+      throw invalid("invalid UTS mode: " + namespaces.uts());
+    }
+    if (!Set.of("", "host").contains(namespaces.user())) {
+      throw invalid("invalid user namespace mode: " + namespaces.user());
+    }
+    if (!Set.of("", "host", "private").contains(namespaces.cgroup())) {
+      throw invalid("invalid cgroup namespace mode: " + namespaces.cgroup());
+    }
+    boolean shared = namespaces.network().startsWith("container:");
+    if (!config.hostname().isEmpty() && shared) {
+      throw invalid("conflicting options: hostname and the network mode");
+    }
+    if (!config.hostname().isEmpty() && namespaces.uts().equals("host")) {
+      throw invalid("conflicting options: hostname and the UTS mode");
+    }
+    if (shared && namespaces.network().equals("container:")) {
+      throw invalid("invalid container format container:<name|id>");
+    }
+  }
+
+  private static void mode(String kind, String mode, Set<String> words) {
+    boolean other = mode.startsWith("container:") && mode.length() > "container:".length();
+    if (!words.contains(mode) && !other) {
+      throw invalid("invalid " + kind + " mode: " + mode);
+    }
+  }
+
+  private static void network(HostConfig host, List<String> warnings) {
+    String mode = host.namespaces().network();
+    NetworkConfig network = host.network();
+    boolean shared = mode.startsWith("container:");
+    if (shared && !(network.dns().isEmpty() && network.extraHosts().isEmpty())) {
+      throw invalid(
+          network.dns().isEmpty()
+              ? "conflicting options: custom host-to-IP mapping and the network mode"
+              : "conflicting options: dns and the network mode");
+    }
+    if (!network.links().isEmpty()) {
+      throw new EngineException.NotImplemented("links need a bridge network, which is not available yet");
+    }
+    if (!mode.equals("host") && !shared && !network.portBindings().isEmpty()) {
+      throw new EngineException.NotImplemented(
+          "published ports need a bridge network, which is not available yet: use --network host,"
+              + " or leave out -p");
+    }
+    switch (mode) {
+      case "", "default" ->
+          warnings.add(
+              "Bridge networks are not available yet: the container has no network."
+                  + " Say --network none or --network host.");
+      case "none", "host" -> {}
+      default -> {
+        if (!shared) {
+          throw new EngineException.NotImplemented(
+              "network "
+                  + mode
+                  + ": bridge networks are not available yet: use --network none, host or"
+                  + " container:<name|id>");
+        }
+      }
+    }
+    network.extraHosts().forEach(HostCheck::extraHost);
+  }
+
+  private static void extraHost(String line) {
+    int colon = line.indexOf(':');
+    if (colon <= 0 || colon == line.length() - 1) {
+      throw invalid("bad format for add-host: \"" + line + "\"");
+    }
+    String address = line.substring(colon + 1);
+    if (!address.equals("host-gateway") && !Addresses.isAddress(address)) {
+      throw invalid("invalid IP address in add-host: \"" + address + "\"");
+    }
+  }
+
+  private static void security(SecurityConfig security) {
+    if (security.oomScoreAdj() < -1000 || security.oomScoreAdj() > 1000) {
+      throw invalid(
+          "Invalid value "
+              + security.oomScoreAdj()
+              + ", range for oom score adj is [-1000, 1000]");
+    }
+    Privileges.of(security);
+  }
+
+  private static void ulimits(List<Ulimit> ulimits) {
+    for (Ulimit ulimit : ulimits) {
+      if (Rlimit.Resource.parse(ulimit.name()).isEmpty()) {
+        throw invalid("invalid ulimit type: " + ulimit.name());
+      }
+      boolean above =
+          ulimit.hard() != -1 && (ulimit.soft() == -1 || ulimit.soft() > ulimit.hard());
+      if (above) {
+        throw invalid(
+            "ulimit soft limit must be less than or equal to hard limit: "
+                + ulimit.soft()
+                + " > "
+                + ulimit.hard());
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.gantry.engine.create;
+
+import io.gantry.engine.EngineConfig;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.LogConfig;
+import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.config.RestartPolicy;
+import io.gantry.engine.config.SecurityConfig;
+import io.gantry.engine.config.StorageConfig;
+import io.gantry.runtime.DockerDefaults;
+
+/** What the engine fills in where a request leaves it open, so that inspect shows what holds. */
+public final class HostDefaults {
+  private HostDefaults() {}
+
+  /**
+   * The request with the engine's defaults.
+   *
+   * @param cgroupVersion 1 or 2: version 1 shows the host's cgroups, as Docker does
+   */
+  public static HostConfig fill(HostConfig request, EngineConfig engine, int cgroupVersion) {
+    return new HostConfig(
+        storage(request.storage(), engine),
+        namespaces(request.namespaces(), request.security(), cgroupVersion),
+        request.network(),
+        security(request.security()),
+        request.resources(),
+        logs(request.logs(), engine.logConfig()),
+        request.restart().isNone() ? RestartPolicy.NO : request.restart(),
+        request.autoRemove(),
+        request.init(),
+        request.consoleSize(),
+        request.annotations(),
+        request.containerIdFile(),
+        request.runtime().isEmpty() ? "runc" : request.runtime(),
+        request.sysctls(),
+        request.isolation());
+  }
+
+  private static StorageConfig storage(StorageConfig storage, EngineConfig engine) {
+    return new StorageConfig(
+        storage.binds(),
+        storage.mounts(),
+        storage.tmpfs(),
+        storage.volumesFrom(),
+        storage.volumeDriver(),
+        storage.storageOpt(),
+        storage.shmSize() == 0 ? engine.defaultShmSize() : storage.shmSize());
+  }
+
+  private static Namespaces namespaces(
+      Namespaces asked, SecurityConfig security, int cgroupVersion) {
+    String cgroup = cgroupVersion == 1 || security.privileged() ? "host" : "private";
+    String network = asked.network();
+    return new Namespaces(
+        network.isEmpty() || network.equals("default") ? "none" : network,
+        asked.ipc().isEmpty() ? "private" : asked.ipc(),
+        asked.pid(),
+        asked.uts(),
+        asked.user(),
+        asked.cgroup().isEmpty() ? cgroup : asked.cgroup(),
+        asked.cgroupPath());
+  }
+
+  private static SecurityConfig security(SecurityConfig asked) {
+    if (asked.privileged()) {
+      return asked;
+    }
+    return new SecurityConfig(
+        false,
+        asked.capAdd(),
+        asked.capDrop(),
+        asked.securityOpt(),
+        asked.groupAdd(),
+        asked.readonlyRootfs(),
+        asked.maskedPaths() == null ? DockerDefaults.MASKED_PATHS : asked.maskedPaths(),
+        asked.readonlyPaths() == null ? DockerDefaults.READONLY_PATHS : asked.readonlyPaths(),
+        asked.oomScoreAdj());
+  }
+
+  private static LogConfig logs(LogConfig asked, LogConfig engine) {
+    return asked.driver().isEmpty() ? new LogConfig(engine.driver(), merge(asked, engine)) : asked;
+  }
+
+  private static java.util.Map<String, String> merge(LogConfig asked, LogConfig engine) {
+    return asked.options().isEmpty() ? engine.options() : asked.options();
+  }
+}
