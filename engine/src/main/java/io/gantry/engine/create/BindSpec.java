@@ -37,11 +37,7 @@ record BindSpec(
     }
     String options = parts.size() == 3 ? parts.get(2) : "";
     return new BindSpec(
-        clean(source),
-        clean(parts.get(1)),
-        options,
-        isWritable(options),
-        propagation(options));
+        clean(source), clean(parts.get(1)), options, isWritable(options), propagation(options));
   }
 
   private static void checkVolumeName(String source, String text) {

@@ -128,7 +128,8 @@ public final class HostCheck {
               : "conflicting options: dns and the network mode");
     }
     if (!network.links().isEmpty()) {
-      throw new EngineException.NotImplemented("links need a bridge network, which is not available yet");
+      throw new EngineException.NotImplemented(
+          "links need a bridge network, which is not available yet");
     }
     if (!mode.equals("host") && !shared && !network.portBindings().isEmpty()) {
       throw new EngineException.NotImplemented(
@@ -168,9 +169,7 @@ public final class HostCheck {
   private static void security(SecurityConfig security) {
     if (security.oomScoreAdj() < -1000 || security.oomScoreAdj() > 1000) {
       throw invalid(
-          "Invalid value "
-              + security.oomScoreAdj()
-              + ", range for oom score adj is [-1000, 1000]");
+          "Invalid value " + security.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
     }
     Privileges.of(security);
   }
@@ -180,8 +179,7 @@ public final class HostCheck {
       if (Rlimit.Resource.parse(ulimit.name()).isEmpty()) {
         throw invalid("invalid ulimit type: " + ulimit.name());
       }
-      boolean above =
-          ulimit.hard() != -1 && (ulimit.soft() == -1 || ulimit.soft() > ulimit.hard());
+      boolean above = ulimit.hard() != -1 && (ulimit.soft() == -1 || ulimit.soft() > ulimit.hard());
       if (above) {
         throw invalid(
             "ulimit soft limit must be less than or equal to hard limit: "

@@ -31,8 +31,7 @@ public final class ResourceCheck {
       throw invalid("Minimum memory limit allowed is 6MB");
     }
     if (limit > 0 && memory.swap() > 0 && memory.swap() < limit) {
-      throw invalid(
-          "Minimum memoryswap limit should be larger than memory limit, see usage");
+      throw invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
     }
     if (limit == 0 && memory.swap() > 0) {
       throw invalid(
@@ -40,8 +39,7 @@ public final class ResourceCheck {
     }
     Long swappiness = memory.swappiness();
     if (swappiness != null && (swappiness < -1 || swappiness > 100)) {
-      throw invalid(
-          "Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
+      throw invalid("Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
     }
     if (memory.reservation() != 0 && memory.reservation() < LEAST_MEMORY) {
       throw invalid("Minimum memory reservation allowed is 6MB");
