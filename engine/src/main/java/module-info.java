@@ -4,7 +4,7 @@ module io.gantry.engine {
   requires transitive io.gantry.kernel;
   requires transitive io.gantry.oci;
   requires io.gantry.content;
-  requires io.gantry.snapshot;
+  requires transitive io.gantry.snapshot;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
 
@@ -13,6 +13,7 @@ module io.gantry.engine {
   exports io.gantry.engine.container;
   exports io.gantry.engine.event;
   exports io.gantry.engine.exec;
+  exports io.gantry.engine.image;
   exports io.gantry.engine.log;
   exports io.gantry.engine.stats;
   exports io.gantry.engine.stream;

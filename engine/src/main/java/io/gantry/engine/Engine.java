@@ -1,8 +1,12 @@
 package io.gantry.engine;
 
+import io.gantry.engine.archive.Archives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.log.Logs;
+import io.gantry.engine.stats.Statistics;
+import io.gantry.engine.stream.Attachments;
 
 /**
  * A container engine over one data root. Opening it takes over the containers that outlived the
@@ -30,6 +34,18 @@ public interface Engine extends AutoCloseable {
 
   /** Further processes in running containers. */
   Execs execs();
+
+  /** Attaching to containers. */
+  Attachments attachments();
+
+  /** What containers have said. */
+  Logs logs();
+
+  /** What containers use. */
+  Statistics statistics();
+
+  /** Files of containers. */
+  Archives archives();
 
   /** What happens, as it happens. */
   Events events();

@@ -1,8 +1,12 @@
 package io.gantry.engine;
 
+import io.gantry.engine.archive.Archives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.log.Logs;
+import io.gantry.engine.stats.Statistics;
+import io.gantry.engine.stream.Attachments;
 
 /** The engine over this host's kernel. */
 final class LocalEngine implements Engine {
@@ -25,6 +29,26 @@ final class LocalEngine implements Engine {
   @Override
   public Execs execs() {
     throw new EngineException.NotImplemented("execs are not available yet");
+  }
+
+  @Override
+  public Attachments attachments() {
+    throw new EngineException.NotImplemented("attachments are not available yet");
+  }
+
+  @Override
+  public Logs logs() {
+    throw new EngineException.NotImplemented("logs are not available yet");
+  }
+
+  @Override
+  public Statistics statistics() {
+    throw new EngineException.NotImplemented("statistics are not available yet");
+  }
+
+  @Override
+  public Archives archives() {
+    throw new EngineException.NotImplemented("archives are not available yet");
   }
 
   @Override

@@ -45,7 +45,7 @@ public enum Status {
   /** Whether {@code next} may follow. */
   public boolean mayBecome(Status next) {
     return switch (this) {
-      case CREATED -> next == RUNNING || next == EXITED || next == REMOVING;
+      case CREATED -> next == RUNNING || next == REMOVING;
       case RUNNING -> next == PAUSED || next == EXITED || next == RESTARTING;
       case PAUSED -> next == RUNNING || next == EXITED || next == RESTARTING;
       case RESTARTING -> next == RUNNING || next == EXITED || next == REMOVING;

@@ -1,6 +1,8 @@
 package io.gantry.engine.exec;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.stream.Attachment;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,13 +24,14 @@ public interface Execs {
   String create(String container, CreateExec request);
 
   /**
-   * Starts it with its streams.
+   * Starts it, attached to the streams that its creation named. Output of a terminal is raw, other
+   * output is framed.
    *
-   * @return what is attached to it; with {@link StartExec#detach}, streams that are closed
+   * @return what is attached to it, which the caller closes; absent with {@link StartExec#detach}
    * @throws EngineException.Conflict when it was started before, or the container does not run
    * @throws EngineException.StartFailed when its process could not be started
    */
-  ExecStreams start(String exec, StartExec options);
+  Optional<Attachment> start(String exec, StartExec options);
 
   /** How it is. */
   ExecDetails inspect(String exec);

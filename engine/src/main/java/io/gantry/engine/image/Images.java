@@ -1,0 +1,85 @@
+package io.gantry.engine.image;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.Filters;
+import io.gantry.oci.ChainId;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The images of an engine. Where a method takes a {@code name}, it may be a reference, an id, or a
+ * prefix of an id; a name that leads nowhere is {@link EngineException.NotFound} with {@code No
+ * such image: x:latest}, one that is no name {@link EngineException.InvalidParameter}.
+ *
+ * <p>Methods block; those that move content do their work on a thread of the platform and may be
+ * called on a virtual one.
+ */
+public interface Images extends AutoCloseable {
+
+  /** The image of a name. */
+  Image find(String name);
+
+  /**
+   * The image of a name, kept until the hold is closed: for whoever creates a container, until the
+   * container itself counts as a user.
+   */
+  HeldImage hold(String name);
+
+  /** Images that meet the request's conditions, newest first. */
+  List<ImageSummary> list(ListImages request);
+
+  /** How many images there are. */
+  int count();
+
+  /** Everything about an image. */
+  ImageDetails inspect(String name);
+
+  /** How an image came about, newest first. */
+  List<HistoryEntry> history(String name);
+
+  /**
+   * Gives an image another name.
+   *
+   * @param repository a reference without a digest; a tag in it is taken when {@code tag} is empty
+   * @param tag empty for {@code latest}
+   */
+  void tag(String name, String repository, String tag);
+
+  /**
+   * Takes a name away, and the image with its last name.
+   *
+   * @throws EngineException.Conflict in Docker's words, when containers, other images or other
+   *     names stand against it
+   */
+  List<Removal> remove(String name, RemoveImage request);
+
+  /**
+   * Removes unused images; filters {@code dangling} (true unless said otherwise), {@code label},
+   * {@code until}.
+   */
+  PruneReport prune(Filters filters);
+
+  /** Makes an image of a root file system's archive, compressed or not. */
+  Image importRootfs(ImportImage request, InputStream archive);
+
+  /** Takes in the images of an archive, of Docker's form or OCI's, compressed or not. */
+  void load(LoadImages request, InputStream archive, LoadListener listener);
+
+  /** Writes images as an archive that {@link #load} and Docker understand. */
+  void save(List<String> names, OutputStream archive);
+
+  /** Makes an image of what a container changed. */
+  Image commit(CommitImage request);
+
+  /**
+   * Removes the layers of a stack that no image, no hold and no snapshot needs: for whoever removed
+   * a container whose image may be gone already.
+   */
+  void releaseLayers(Optional<ChainId> chain);
+
+  /** Waits for work under way and lets go. */
+  @Override
+  void close();
+}
