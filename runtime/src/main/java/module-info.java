@@ -6,4 +6,7 @@ module io.gantry.runtime {
   requires io.avaje.jsonb;
 
   exports io.gantry.runtime;
+
+  provides io.avaje.jsonb.spi.JsonbExtension with
+      io.gantry.runtime.seccomp.SeccompJsonComponent;
 }
