@@ -1,0 +1,301 @@
+package io.gantry.engine.log;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.log.LogWriter.Head;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log from its oldest file on and, when it follows, keeps up with the writer from file to
+ * file. All files that it needs are open from the start, so that no rotation takes them away; a
+ * follower that is slower than the log rotates goes on with the oldest file that is left.
+ */
+final class LogReader implements ByteSource {
+  private static final Logger LOG = System.getLogger(LogReader.class.getName());
+  private static final int INPUT = 64 * 1024;
+  private static final int OUTPUT = 64 * 1024;
+
+  /** Longer lines than this come from no log driver and are passed over. */
+  private static final int LONGEST_LINE = 1 << 20;
+
+  private final LogFiles files;
+  private final @Nullable LogWriter writer;
+  private final boolean follow;
+  private final LineRenderer renderer;
+  private final Deque<LogSegment> segments = new ArrayDeque<>();
+  private Head head = new Head(0, Long.MAX_VALUE, true);
+  private byte[] input = new byte[INPUT];
+  private int start;
+  private int end;
+  private int scanned;
+  private boolean skipping;
+  private boolean finished;
+  private final ReentrantLock pulling = new ReentrantLock();
+  private volatile boolean closed;
+
+  private LogReader(LogFiles files, Optional<LogWriter> writer, LogQuery query, boolean follow) {
+    this.files = files;
+    this.writer = writer.orElse(null);
+    this.follow = follow && this.writer != null;
+    this.renderer = new LineRenderer(query, OUTPUT);
+  }
+
+  static LogReader open(
+      LogFiles files, Optional<LogWriter> writer, LogQuery query, boolean follow) {
+    LogReader reader = new LogReader(files, writer, query, follow);
+    try {
+      reader.openSegments(query.tail().orElse(Long.MAX_VALUE));
+      return reader;
+    } catch (IOException e) {
+      reader.release();
+      throw new EngineException.Internal("error reading log " + files.current() + ": " + e, e);
+    }
+  }
+
+  private void openSegments(long tail) throws IOException {
+    if (writer == null) {
+      openAll(tail);
+      return;
+    }
+    writer.names().lock();
+    try {
+      head = writer.head();
+      openAll(tail);
+    } finally {
+      writer.names().unlock();
+    }
+  }
+
+  /** Opens files from the youngest to the oldest until they hold {@code tail} lines. */
+  private void openAll(long tail) throws IOException {
+    long missing = tail;
+    try {
+      LogSegment current = new LogSegment.Plain(FileChannel.open(files.current()), head.length());
+      segments.addFirst(current);
+      missing = seek(current, missing);
+    } catch (NoSuchFileException e) {
+      finished = true; // nothing has been written yet
+    }
+    for (Path file : files.rotated()) {
+      if (missing <= 0) {
+        return;
+      }
+      LogSegment segment = LogSegment.open(file);
+      segments.addFirst(segment);
+      missing = seek(segment, missing);
+    }
+    finished = segments.isEmpty();
+  }
+
+  private static long seek(LogSegment segment, long missing) throws IOException {
+    return missing == Long.MAX_VALUE ? missing : segment.seekTail(missing);
+  }
+
+  @Override
+  public Optional<ByteBuffer> next() throws IOException, InterruptedException {
+    pulling.lockInterruptibly();
+    try {
+      return pull();
+    } finally {
+      pulling.unlock();
+      releaseIfClosed();
+    }
+  }
+
+  private Optional<ByteBuffer> pull() throws IOException, InterruptedException {
+    while (!closed && !finished) {
+      if (renderLines()) {
+        return Optional.of(renderer.take());
+      }
+      if (finished) {
+        break;
+      }
+      if (refill() || advance()) {
+        continue;
+      }
+      if (!renderer.isEmpty()) {
+        return Optional.of(renderer.take());
+      }
+      if (!awaitMore()) {
+        break;
+      }
+    }
+    finished = true;
+    if (closed || renderer.isEmpty()) {
+      release();
+      return Optional.empty();
+    }
+    return Optional.of(renderer.take());
+  }
+
+  /** Renders the complete lines of the input; true when the output must be taken first. */
+  private boolean renderLines() {
+    while (start < end) {
+      int lineEnd = indexOfLineFeed();
+      if (lineEnd < 0) {
+        return false;
+      }
+      if (!skipping) {
+        switch (renderer.render(input, start, lineEnd)) {
+          case FULL -> {
+            return true;
+          }
+          case PAST_THE_END -> {
+            finished = true;
+            return false;
+          }
+          case DONE -> {}
+        }
+      }
+      skipping = false;
+      start = lineEnd + 1;
+    }
+    return false;
+  }
+
+  private int indexOfLineFeed() {
+    for (int i = Math.max(start, scanned); i < end; i++) {
+      if (input[i] == '\n') {
+        scanned = i;
+        return i;
+      }
+    }
+    scanned = end;
+    return -1;
+  }
+
+  /** Reads more of the present file; false at its end. */
+  private boolean refill() throws IOException {
+    LogSegment segment = segments.peekFirst();
+    if (segment == null) {
+      return false;
+    }
+    makeRoom();
+    int count = segment.read(input, end, input.length - end);
+    end += Math.max(count, 0);
+    return count > 0;
+  }
+
+  private void makeRoom() {
+    int length = end - start;
+    if (start > 0) {
+      System.arraycopy(input, start, input, 0, length);
+    } else if (length == input.length) {
+      if (length >= LONGEST_LINE) {
+        skipping = true;
+        length = 0;
+      } else {
+        input = Arrays.copyOf(input, length * 2);
+      }
+    }
+    scanned = Math.max(0, Math.min(scanned - start, length));
+    start = 0;
+    end = length;
+  }
+
+  /** Goes on to the next file that is open already; false when this is the last. */
+  private boolean advance() throws IOException {
+    if (segments.size() <= 1) {
+      return false;
+    }
+    segments.removeFirst().close();
+    dropUnfinishedLine();
+    return true;
+  }
+
+  private void dropUnfinishedLine() {
+    start = end;
+    skipping = false;
+  }
+
+  /** Waits until the writer has written more; false when there will never be more. */
+  private boolean awaitMore() throws IOException, InterruptedException {
+    LogWriter following = writer;
+    if (following == null || !follow) {
+      return false;
+    }
+    Head now = following.head();
+    if (now.equals(head)) {
+      if (now.ended()) {
+        return false;
+      }
+      following.awaitBeyond(head, () -> closed);
+      return !closed;
+    }
+    if (now.generation() == head.generation()) {
+      head = now;
+      extend(now.length());
+    } else {
+      catchUp(following);
+    }
+    return true;
+  }
+
+  private void extend(long limit) throws IOException {
+    if (segments.peekLast() instanceof LogSegment.Plain plain) {
+      plain.extend(limit);
+    }
+  }
+
+  /** The writer has begun a new file: reads this one to its end, then opens those that follow. */
+  private void catchUp(LogWriter following) throws IOException {
+    extend(Long.MAX_VALUE);
+    following.names().lock();
+    try {
+      Head now = following.head();
+      int rotations = now.generation() - head.generation();
+      for (int number = rotations - 1; number >= 1; number--) {
+        Optional<Path> file = files.rotated(number);
+        if (file.isPresent()) {
+          segments.addLast(LogSegment.open(file.get()));
+        }
+      }
+      segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length()));
+      head = now;
+    } finally {
+      following.names().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (writer != null) {
+      writer.wakeReaders();
+    }
+    releaseIfClosed();
+  }
+
+  /** Closes the files, unless the thread that pulls is at work and will do so itself. */
+  private void releaseIfClosed() {
+    if (closed && pulling.tryLock()) {
+      try {
+        release();
+      } finally {
+        pulling.unlock();
+      }
+    }
+  }
+
+  private void release() {
+    for (LogSegment segment : segments) {
+      try {
+        segment.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "a file of log {0} did not close: {1}", files.current(), e);
+      }
+    }
+    segments.clear();
+  }
+}

@@ -1,0 +1,198 @@
+package io.gantry.engine.log;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Writes a container's log during one run of the container. One thread at a time uses it; readers
+ * see only the {@link Head} that it publishes after each write.
+ *
+ * <p>A run that {@linkplain #end ended} wakes the readers that follow it: they read what is left
+ * and end, too.
+ */
+public final class LogWriter {
+  /**
+   * How far the log has come.
+   *
+   * @param generation how often the file was rotated during this run
+   * @param length of the current file, in bytes
+   * @param ended whether nothing more will come
+   */
+  record Head(int generation, long length, boolean ended) {}
+
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
+  private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(MODE);
+
+  private final LogFiles files;
+  private final JsonFile driver;
+  private final SortedMap<String, String> attributes;
+  private final LogClock clock;
+  private final LogCompressor compressor;
+
+  /** Held while files are renamed or opened, never while the log is written. */
+  private final ReentrantLock names = new ReentrantLock();
+
+  private final ReentrantLock waiting = new ReentrantLock();
+  private final Condition grown = waiting.newCondition();
+  private final AtomicInteger waiters = new AtomicInteger();
+  private FileChannel channel;
+  private volatile Head head;
+
+  private LogWriter(
+      LogFiles files, JsonFile driver, SortedMap<String, String> attributes, LogClock clock)
+      throws IOException {
+    this.files = files;
+    this.driver = driver;
+    this.attributes = attributes;
+    this.clock = clock;
+    this.compressor = new LogCompressor(files, names);
+    this.channel = open(files.current());
+    this.head = new Head(0, channel.size(), false);
+  }
+
+  static LogWriter open(
+      LogFiles files, JsonFile driver, SortedMap<String, String> attributes, LogClock clock)
+      throws IOException {
+    Files.deleteIfExists(files.unfinished());
+    return new LogWriter(files, driver, attributes, clock);
+  }
+
+  /** A way into this log for one of the container's streams. */
+  public LineEncoder encoder(OutputKind kind) {
+    return new LineEncoder(kind, Map.copyOf(attributes), clock);
+  }
+
+  /** Takes the time for the lines that are encoded next. */
+  public void readClock() {
+    clock.read();
+  }
+
+  /**
+   * The length of the current file. It is asked from the kernel: people empty log files by hand.
+   */
+  public long length() throws IOException {
+    return channel.size();
+  }
+
+  /** How many bytes still go into the current file; 0 or less when it is full. */
+  public long room() throws IOException {
+    return driver.maxSize() == JsonFile.UNLIMITED ? Long.MAX_VALUE : driver.maxSize() - length();
+  }
+
+  /** Appends whole lines, and tells readers. */
+  public void append(byte[] lines, int at, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(lines, at, length);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    publish(new Head(head.generation(), channel.size(), false));
+  }
+
+  /** Cuts off what a killed engine left half-written. */
+  public void truncate(long length) throws IOException {
+    channel.truncate(length);
+    publish(new Head(head.generation(), length, false));
+  }
+
+  /** Ends a last line that was cut short by a power failure, so that only it is lost. */
+  public void mendLastLine() throws IOException {
+    long length = channel.size();
+    if (length == 0) {
+      return;
+    }
+    try (FileChannel reading = FileChannel.open(files.current())) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      reading.read(last, length - 1);
+      if (last.get(0) != '\n') {
+        append(new byte[] {'\n'}, 0, 1);
+      }
+    }
+  }
+
+  /** Begins a new file. */
+  public void rotate() throws IOException {
+    names.lock();
+    try {
+      channel.close();
+      files.rotate();
+      channel = open(files.current());
+      if (driver.compress()) {
+        compressor.start();
+      }
+      publish(new Head(head.generation() + 1, channel.size(), false));
+    } finally {
+      names.unlock();
+    }
+  }
+
+  /** Nothing more will come in this run. */
+  public void end() throws IOException {
+    channel.close();
+    Head last = head;
+    publish(new Head(last.generation(), last.length(), true));
+  }
+
+  Head head() {
+    return head;
+  }
+
+  LogFiles files() {
+    return files;
+  }
+
+  ReentrantLock names() {
+    return names;
+  }
+
+  /** Waits until the log has grown, rotated or ended since {@code seen}. */
+  void awaitBeyond(Head seen, BooleanSupplier givenUp) throws InterruptedException {
+    waiting.lockInterruptibly();
+    try {
+      waiters.incrementAndGet();
+      while (head.equals(seen) && !givenUp.getAsBoolean()) {
+        grown.await();
+      }
+    } finally {
+      waiters.decrementAndGet();
+      waiting.unlock();
+    }
+  }
+
+  /** Wakes all readers, for one that is being closed. */
+  void wakeReaders() {
+    waiting.lock();
+    try {
+      grown.signalAll();
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  private void publish(Head newHead) {
+    head = newHead;
+    if (waiters.get() > 0) {
+      wakeReaders();
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(CREATE, WRITE, APPEND), PRIVATE);
+  }
+}
