@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The log of one container, through all its runs. It costs next to nothing while nobody writes or
  * reads.
  */
-public final class ContainerLog {
+public final class ContainerLog implements AutoCloseable {
   private final Path file;
   private final LogDriver driver;
   private volatile @Nullable LogWriter live;
@@ -43,6 +43,7 @@ public final class ContainerLog {
     return switch (driver) {
       case NoLog none -> Optional.empty();
       case JsonFile json -> {
+        close();
         LogWriter writer =
             LogWriter.open(
                 new LogFiles(file, json.maxFiles()),
@@ -79,6 +80,18 @@ public final class ContainerLog {
         ? LogReader.open(
             new LogFiles(file, json.maxFiles()), Optional.ofNullable(live), query, false)
         : new NoBytes();
+  }
+
+  /**
+   * Stops what goes on in the background (compressing), so that the directory can be removed. The
+   * log can still be read, and begun again.
+   */
+  @Override
+  public void close() {
+    LogWriter last = live;
+    if (last != null) {
+      last.stopCompressing();
+    }
   }
 
   private static final class NoBytes implements ByteSource {

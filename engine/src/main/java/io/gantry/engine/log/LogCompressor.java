@@ -23,7 +23,8 @@ final class LogCompressor {
 
   private final LogFiles files;
   private final Lock names;
-  private boolean running;
+  private @Nullable Thread worker;
+  private volatile boolean stopped;
 
   /**
    * @param names held while files are renamed
@@ -35,9 +36,31 @@ final class LogCompressor {
 
   /** Starts to compress, unless it is being done. The caller holds the lock. */
   void start() {
-    if (!running) {
-      running = true;
-      Thread.ofPlatform().daemon().name("log-compressor").start(this::run);
+    if (worker == null && !stopped) {
+      worker = Thread.ofPlatform().daemon().name("log-compressor").start(this::run);
+    }
+  }
+
+  /** Gives up what is being compressed and waits until no file is touched any more. */
+  void stop() {
+    stopped = true;
+    Thread busy;
+    names.lock();
+    try {
+      busy = worker;
+    } finally {
+      names.unlock();
+    }
+    boolean interrupted = false;
+    while (busy != null && busy.isAlive()) {
+      try {
+        busy.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -55,7 +78,7 @@ final class LogCompressor {
   private void rest() {
     names.lock();
     try {
-      running = false;
+      worker = null;
     } finally {
       names.unlock();
     }
@@ -65,12 +88,12 @@ final class LogCompressor {
   private @Nullable Path next() {
     names.lock();
     try {
-      for (int number = files.maxFiles() - 1; number >= 1; number--) {
+      for (int number = files.maxFiles() - 1; number >= 1 && !stopped; number--) {
         if (Files.exists(files.numbered(number))) {
           return files.numbered(number);
         }
       }
-      running = false;
+      worker = null;
       return null;
     } finally {
       names.unlock();
@@ -85,15 +108,26 @@ final class LogCompressor {
     Path unfinished = files.unfinished();
     try (InputStream in = Files.newInputStream(file);
         OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished), BUFFER)) {
-      in.transferTo(out);
+      copy(in, out);
     } catch (java.nio.file.NoSuchFileException e) {
       return;
     }
     names.lock();
     try {
+      if (stopped) {
+        Files.delete(unfinished);
+        return;
+      }
       replace(inode, unfinished);
     } finally {
       names.unlock();
+    }
+  }
+
+  private void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] block = new byte[BUFFER];
+    for (int n = in.read(block); n > 0 && !stopped; n = in.read(block)) {
+      out.write(block, 0, n);
     }
   }
 

@@ -65,6 +65,18 @@ public final class LogWriter {
     this.compressor = new LogCompressor(files, names);
     this.channel = open(files.current());
     this.head = new Head(0, channel.size(), false);
+    resumeCompressing();
+  }
+
+  private void resumeCompressing() {
+    if (driver.compress() && files.rotated(1).isPresent()) {
+      names.lock();
+      try {
+        compressor.start();
+      } finally {
+        names.unlock();
+      }
+    }
   }
 
   static LogWriter open(
@@ -147,6 +159,11 @@ public final class LogWriter {
     channel.close();
     Head last = head;
     publish(new Head(last.generation(), last.length(), true));
+  }
+
+  /** Gives up compressing and waits until no file is touched any more. */
+  void stopCompressing() {
+    compressor.stop();
   }
 
   Head head() {

@@ -178,6 +178,7 @@ class LogReaderTest {
       }
       log.end();
       assertThat(seen.get(30, SECONDS)).isEqualTo(numbers(0, 20_000));
+      log.stopCompressing();
     }
   }
 
