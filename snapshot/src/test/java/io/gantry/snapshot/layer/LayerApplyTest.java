@@ -367,6 +367,11 @@ class LayerApplyTest {
           public int read() throws IOException {
             throw new IOException("the client has gone");
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            throw new IOException("the client has gone");
+          }
         };
     assertThatThrownBy(() -> new LayerApply(TarLimits.DEFAULT).apply(failing, layer))
         .hasMessage("the client has gone");
@@ -382,6 +387,12 @@ class LayerApplyTest {
           @Override
           public int read() {
             return bad[at++ % bad.length];
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            into[offset] = (byte) read();
+            return 1;
           }
         };
     assertThatThrownBy(() -> new LayerApply(TarLimits.DEFAULT).apply(endless, layer))

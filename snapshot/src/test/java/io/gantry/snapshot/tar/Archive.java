@@ -3,7 +3,6 @@ package io.gantry.snapshot.tar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gantry.kernel.fs.Device;
-import io.gantry.snapshot.tar.TarEntry.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,20 +20,25 @@ public final class Archive {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarWriter writer = new TarWriter(bytes);
 
+  private Archive() {}
+
   public static Archive of() {
     return new Archive();
   }
 
   public Archive file(String name, String content) {
-    return add(entry(name, Type.FILE, 0644, "", Device.NONE, content.length(), Map.of()), content);
+    return add(
+        entry(name, TarEntry.Type.FILE, 0644, "", Device.NONE, content.length(), Map.of()),
+        content);
   }
 
   public Archive file(String name, String content, Map<String, byte[]> xattrs) {
-    return add(entry(name, Type.FILE, 0644, "", Device.NONE, content.length(), xattrs), content);
+    return add(
+        entry(name, TarEntry.Type.FILE, 0644, "", Device.NONE, content.length(), xattrs), content);
   }
 
   public Archive directory(String name, int mode) {
-    return add(entry(name, Type.DIRECTORY, mode, "", Device.NONE, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.DIRECTORY, mode, "", Device.NONE, 0, Map.of()), "");
   }
 
   public Archive directory(String name) {
@@ -42,32 +46,32 @@ public final class Archive {
   }
 
   public Archive symlink(String name, String target) {
-    return add(entry(name, Type.SYMLINK, 0777, target, Device.NONE, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.SYMLINK, 0777, target, Device.NONE, 0, Map.of()), "");
   }
 
   public Archive link(String name, String target) {
-    return add(entry(name, Type.LINK, 0644, target, Device.NONE, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.LINK, 0644, target, Device.NONE, 0, Map.of()), "");
   }
 
   public Archive device(String name, int major, int minor) {
     Device device = new Device(major, minor);
-    return add(entry(name, Type.CHARACTER_DEVICE, 0666, "", device, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.CHARACTER_DEVICE, 0666, "", device, 0, Map.of()), "");
   }
 
   public Archive block(String name, int major, int minor) {
     Device device = new Device(major, minor);
-    return add(entry(name, Type.BLOCK_DEVICE, 0666, "", device, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.BLOCK_DEVICE, 0666, "", device, 0, Map.of()), "");
   }
 
   public Archive fifo(String name) {
-    return add(entry(name, Type.FIFO, 0640, "", Device.NONE, 0, Map.of()), "");
+    return add(entry(name, TarEntry.Type.FIFO, 0640, "", Device.NONE, 0, Map.of()), "");
   }
 
   public Archive sparse(String name, long size, List<TarEntry.Segment> segments, String content) {
     return add(
         new TarEntry(
             name,
-            Type.FILE,
+            TarEntry.Type.FILE,
             0644,
             0,
             0,
@@ -100,7 +104,7 @@ public final class Archive {
 
   public static TarEntry entry(
       String name,
-      Type type,
+      TarEntry.Type type,
       int mode,
       String link,
       Device device,
