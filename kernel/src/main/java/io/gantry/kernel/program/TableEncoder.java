@@ -139,7 +139,8 @@ final class TableEncoder {
   private long pointers(List<String> values) {
     int at = reserve((values.size() + 1) * Long.BYTES);
     for (int i = 0; i < values.size(); i++) {
-      out.putLong(at + i * Long.BYTES, text(values.get(i)));
+      long address = text(values.get(i)); // may replace the buffer
+      out.putLong(at + i * Long.BYTES, address);
     }
     return Table.BASE + at;
   }
@@ -147,7 +148,8 @@ final class TableEncoder {
   private long words(List<Argument> values) {
     int at = reserve(values.size() * Long.BYTES);
     for (int i = 0; i < values.size(); i++) {
-      out.putLong(at + i * Long.BYTES, encode(values.get(i)));
+      long word = encode(values.get(i)); // may replace the buffer
+      out.putLong(at + i * Long.BYTES, word);
     }
     return Table.BASE + at;
   }

@@ -78,6 +78,10 @@ class TableTest {
         Step.of("execute", "", Syscall.EXECVE, Argument.texts(many), text(longText), text(""));
     Table large = Table.of(new Program(List.of(execute)), Architecture.X86_64);
     assertThat(large.bytes().length).isBetween(460_000, 470_000);
+    ByteBuffer content = ByteBuffer.wrap(large.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    int pointers = (int) (content.getLong(8) - Table.BASE);
+    assertThat(content.getLong(pointers)).isEqualTo(content.getLong(pointers + 19_999 * 8));
+    assertThat(content.getLong(pointers)).isGreaterThan(Table.BASE);
   }
 
   @Test
