@@ -123,7 +123,13 @@ shim:
   mov x1, x20
   mov x8, SYS_munmap
   svc 0
-  mov x21, sp
+  ldr x21, [sp, 8]      // go to the page of argv[0], the stack's last, and give up those below
+  and x21, x21, -4096
+  add sp, x21, 1024
+  sub x0, x21, 0x40, lsl 12
+  mov x1, 0x40000
+  mov x8, SYS_munmap
+  svc 0
   movz x9, 0xa120       // 500000
   movk x9, 7, lsl 16
   stp xzr, x9, [x21, PAUSE]

@@ -3,6 +3,7 @@
 #
 # The file is an ELF executable by itself, header included, so nothing needs to link it:
 #   as -o launcher.o launcher-x86_64.S && objcopy -O binary -j .text launcher.o launcher-x86_64
+# which is what build.sh does.
 # r12: the step that is walked; r13: the table's size; r14: the shim's memory on the stack.
 .intel_syntax noprefix
 .text
@@ -24,7 +25,7 @@
 .set SYS_exit_group, 231
 .set SYS_ppoll, 271
 
-# The shim's memory: it lies over argc, argv and the auxiliary vector, on a page that is there anyway.
+# The shim's memory, at the start of the stack's last page, whose end holds what ps shows.
 .set PAUSE, 0           # struct timespec: how long to wait before looking again for unread bytes
 .set NO_TIME, 16        # struct timespec: zero
 .set STATUS, 32         # int: the wait status
@@ -138,7 +139,13 @@ shim:
   mov rsi, r13
   mov eax, SYS_munmap
   syscall
-  mov r14, rsp
+  mov r14, [rsp + 8]    # go to the page of argv[0], the stack's last, and give up those below
+  and r14, -4096
+  lea rsp, [r14 + 1024]
+  lea rdi, [r14 - 0x40000]
+  mov esi, 0x40000
+  mov eax, SYS_munmap
+  syscall
   xor eax, eax
   mov [r14 + PAUSE], rax
   mov dword ptr [r14 + PAUSE + 8], 500000

@@ -33,9 +33,9 @@ import java.util.OptionalLong;
  * Then the launcher becomes the init's <b>shim</b>:
  *
  * <ol>
- *   <li>It unmaps the table and holds the descriptors of {@link ShimDescriptors}, 8 to 12 KB in
- *       all. Every signal but SIGKILL is blocked; SIGUSR1 makes it close {@link
- *       ShimDescriptors#STDIN}, the last copy but the engine's own.
+ *   <li>It unmaps the table and holds the descriptors of {@link ShimDescriptors}, 8 KB in all.
+ *       Every signal but SIGKILL is blocked; SIGUSR1 makes it close {@link ShimDescriptors#STDIN},
+ *       the last copy but the engine's own.
  *   <li>When the init has ended, it writes the wait status to {@link ShimDescriptors#STATUS}: the
  *       file's time is when that was.
  *   <li>While bytes are unread in {@link ShimDescriptors#STDOUT}, {@link ShimDescriptors#STDERR},
