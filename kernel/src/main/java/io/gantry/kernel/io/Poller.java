@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -49,6 +50,7 @@ public final class Poller implements AutoCloseable {
   private final ConcurrentMap<Long, Registration> registrations = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong(STOP);
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
 
   private Poller(Fd epoll, EventFd stop) {
@@ -66,6 +68,7 @@ public final class Poller implements AutoCloseable {
     Fd epoll = new Fd((int) SystemCalls.check(Syscall.EPOLL_CREATE1, "", EPOLL_CLOEXEC));
     Poller poller = new Poller(epoll, EventFd.open());
     poller.control(EPOLL_CTL_ADD, poller.stop.fd(), STOP, Readiness.IN);
+    poller.running.set(threads);
     for (int i = 0; i < threads; i++) {
       poller.threads.add(Thread.ofPlatform().name(name + "-" + i).daemon(true).start(poller::run));
     }
@@ -100,8 +103,8 @@ public final class Poller implements AutoCloseable {
   }
 
   /**
-   * Stops watching, and waits for the listeners that are being called (but not for the one that
-   * calls this).
+   * Stops watching, and waits for the listeners that are being called (but not for one that calls
+   * this). The last of the threads to end closes what the poller itself has open.
    */
   @Override
   public void close() {
@@ -114,19 +117,13 @@ public final class Poller implements AutoCloseable {
     } catch (KernelException e) {
       throw new IllegalStateException("an event counter cannot be raised", e);
     }
-    boolean inside = false;
-    for (Thread thread : threads) {
-      inside |= thread.equals(Thread.currentThread());
-      join(thread);
-    }
-    registrations.clear();
-    if (!inside) {
-      epoll.close();
-      stop.close();
-    }
+    threads.forEach(Poller::join);
   }
 
   void arm(Registration registration, Interest interest) throws KernelException {
+    if (closed) {
+      return;
+    }
     control(EPOLL_CTL_MOD, registration.fd(), registration.id(), armed(interest));
   }
 
@@ -160,6 +157,18 @@ public final class Poller implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      serve();
+    } finally {
+      if (running.decrementAndGet() == 0) {
+        registrations.clear();
+        epoll.close();
+        stop.close();
+      }
+    }
+  }
+
+  private void serve() {
     try (Scratch scratch = new Scratch()) {
       MemorySegment event = scratch.allocate(EVENT_SIZE);
       while (!closed) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   armed ──event──▶ calling ──returns──▶ disarmed ──arm──▶ armed
  *                       │ arm: takes effect when the listener returns
- *   any ──close──▶ closed: no call begins after close has returned
+ *   any ──close──▶ closed
  * </pre>
  */
 public final class Registration implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class Registration implements AutoCloseable {
   /** Guards the fields below; held only over non-blocking epoll_ctl calls. */
   private final Object lock = new Object();
 
-  private @Nullable Thread caller;
+  private boolean calling;
   private @Nullable Interest next;
   private boolean closed;
 
@@ -48,7 +48,7 @@ public final class Registration implements AutoCloseable {
    */
   public void arm(Interest interest) throws KernelException {
     synchronized (lock) {
-      if (caller != null) {
+      if (calling) {
         next = interest;
       } else if (!closed) {
         poller.arm(this, interest);
@@ -57,8 +57,9 @@ public final class Registration implements AutoCloseable {
   }
 
   /**
-   * Stops watching. When this returns the listener is not being called and will not be, except that
-   * it may close its own registration from within a call. The descriptor stays open.
+   * Stops watching: no call of the listener begins after this has returned. It does not wait for a
+   * call that is under way, so that listeners and those who close may take each other's locks. The
+   * descriptor stays open.
    */
   @Override
   public void close() {
@@ -66,17 +67,6 @@ public final class Registration implements AutoCloseable {
       if (!closed) {
         closed = true;
         poller.remove(this);
-      }
-      boolean interrupted = false;
-      while (caller != null && !caller.equals(Thread.currentThread())) {
-        try {
-          lock.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
   }
@@ -86,7 +76,7 @@ public final class Registration implements AutoCloseable {
       if (closed) {
         return;
       }
-      caller = Thread.currentThread();
+      calling = true;
     }
     try {
       listener.ready(this, readiness);
@@ -97,8 +87,7 @@ public final class Registration implements AutoCloseable {
 
   private void finish() {
     synchronized (lock) {
-      caller = null;
-      lock.notifyAll();
+      calling = false;
       Interest interest = next;
       next = null;
       if (interest != null && !closed) {
