@@ -42,8 +42,21 @@ public final class Directory implements AutoCloseable {
 
   /** Opens a directory of the host, by a path that is trusted; links on the way are followed. */
   public static Directory open(Path path) throws KernelException {
+    return open(path, Open.O_RDONLY);
+  }
+
+  /**
+   * The root of a process, as it sees it with all its mounts. What the process itself can do to the
+   * tree is of no danger: whatever is resolved from here stays inside ({@link Resolution#IN_ROOT}).
+   * The caller makes sure that {@code pid} is still the process it means, after this returns.
+   */
+  public static Directory rootOf(long pid) throws KernelException {
+    return open(Path.of("/proc/" + pid + "/root"), Open.O_PATH);
+  }
+
+  private static Directory open(Path path, int how) throws KernelException {
     try (Scratch scratch = new Scratch()) {
-      long flags = Open.O_RDONLY | Open.O_DIRECTORY | Open.O_CLOEXEC;
+      long flags = how | Open.O_DIRECTORY | Open.O_CLOEXEC;
       String text = path.toString();
       long fd =
           SystemCalls.check(
@@ -102,6 +115,23 @@ public final class Directory implements AutoCloseable {
    */
   public OpenFile read(String path) throws KernelException {
     return open(path, Open.O_RDONLY | Open.O_NONBLOCK | Open.O_NOCTTY, 0);
+  }
+
+  /**
+   * Opens a file for reading when it is a regular one itself, and nothing otherwise: no link is
+   * followed, no device or FIFO is opened, even when somebody swaps them meanwhile.
+   */
+  public Optional<OpenFile> regular(String path) throws KernelException {
+    try (Fd found = openFd(path, Open.O_PATH | Open.O_NOFOLLOW, 0);
+        Scratch scratch = new Scratch()) {
+      if (!status(found, object(path)).isRegular()) {
+        return Optional.empty();
+      }
+      long name = scratch.string("/proc/self/fd/" + found.number());
+      long flags = Open.O_RDONLY | Open.O_NONBLOCK | Open.O_CLOEXEC;
+      long fd = SystemCalls.check(Syscall.OPENAT, object(path), AT_FDCWD, name, flags, 0);
+      return Optional.of(new OpenFile(new Fd((int) fd), object(path)));
+    }
   }
 
   /**

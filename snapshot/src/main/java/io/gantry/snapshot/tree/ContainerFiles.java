@@ -1,6 +1,16 @@
 package io.gantry.snapshot.tree;
 
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.FileStatus;
+import io.gantry.snapshot.Access;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.tar.Compression;
+import io.gantry.snapshot.tar.EntryPath;
+import io.gantry.snapshot.tar.TarLimits;
+import io.gantry.snapshot.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +19,14 @@ import java.io.OutputStream;
  * Copies in and out of a container's root: the server's side of {@code docker cp}. Every path is
  * resolved by the kernel inside the root, link by link, so neither links in the container nor a
  * container that swaps them meanwhile lead out of it.
+ *
+ * <p>A stopped container's root is a detached overlay mount. A running one's is {@code
+ * /proc/PID/root}, opened once: that descriptor sees all that is mounted in the container's
+ * namespace, and since no resolution from it can leave it or pass a magic link of proc, the engine
+ * needs no process inside the container to be safe.
+ *
+ * <p>Paths follow Docker's rules: absolute in the container whether they begin with a slash or not;
+ * with {@code /} or {@code /.} at the end they mean a directory, and follow a link to one.
  */
 public final class ContainerFiles implements AutoCloseable {
   private final Directory root;
@@ -18,28 +36,110 @@ public final class ContainerFiles implements AutoCloseable {
     this.root = root;
   }
 
-  /** The root of a running process, whatever is mounted in its namespace. */
+  /**
+   * The root of a running process, whatever is mounted in its namespace. The caller makes sure,
+   * after this returns, that {@code pid} is still the process it means.
+   */
   public static ContainerFiles ofProcess(long pid) throws IOException {
-    return io.gantry.snapshot.tar.Pending.value(pid);
+    return new ContainerFiles(Directory.rootOf(pid));
   }
 
-  /** HEAD: what is at a path; the last component is not followed. */
+  /** The root of a container that does not run. */
+  public static ContainerFiles ofSnapshot(Snapshots snapshots, SnapshotKey key, Access access)
+      throws IOException {
+    return new ContainerFiles(snapshots.open(key, access));
+  }
+
+  /**
+   * HEAD: what is at a path.
+   *
+   * @throws KernelException {@code ENOENT} or {@code ENOTDIR} when there is nothing
+   */
   public PathStat stat(String path) throws IOException {
-    return io.gantry.snapshot.tar.Pending.value(path);
+    FileStatus status = status(path);
+    return new PathStat(
+        baseName(path),
+        status.size(),
+        GoFileMode.of(status),
+        status.modified(),
+        status.isSymlink() ? LinkTarget.of(root, path) : "");
   }
 
   /** GET: writes what is at a path as an archive whose names begin with its last component. */
   public void get(String path, OutputStream archive) throws IOException {
-    io.gantry.snapshot.tar.Pending.value(path, archive);
+    FileStatus status = status(path);
+    if (status.isDirectory()) {
+      try (Directory directory = root.directory(path)) {
+        TreeTar.directory(directory, baseName(path), archive);
+      }
+    } else {
+      String plain = trimmed(path);
+      String parent = EntryPath.parent(plain);
+      try (Directory directory = root.directory(parent.isEmpty() ? "." : parent)) {
+        TreeTar.single(directory, EntryPath.name(plain), archive);
+      }
+    }
   }
 
-  /** PUT: unpacks an archive, compressed or not, in the directory at a path. */
+  /**
+   * PUT: unpacks an archive, compressed or not, in the directory at a path.
+   *
+   * @throws KernelException {@code ENOENT} when there is nothing at the path, {@code ENOTDIR} when
+   *     it is no directory
+   * @throws io.gantry.snapshot.tar.ArchiveException when the archive is damaged, hostile or may not
+   *     overwrite what is there
+   */
   public void put(String path, InputStream archive, PutOptions options) throws IOException {
-    io.gantry.snapshot.tar.Pending.value(path, archive, options);
+    if (!root.follow(path).isDirectory()) {
+      throw new KernelException("open", root.label() + "/" + trimmed(path), Errno.ENOTDIR);
+    }
+    InputStream tar = Compression.detect(archive).decoded();
+    TarReader reader = new TarReader(tar, TarLimits.DEFAULT);
+    String base = trimmed(path);
+    new TreeUnpack(root, base, TreeUnpack.Form.PLAIN, TarLimits.DEFAULT, options).unpack(reader);
   }
 
   @Override
   public void close() {
     root.close();
+  }
+
+  private FileStatus status(String path) throws IOException {
+    if (!meansDirectory(path)) {
+      return root.status(path);
+    }
+    FileStatus status = root.follow(path);
+    if (!status.isDirectory()) {
+      throw new KernelException("stat", root.label() + "/" + trimmed(path), Errno.ENOTDIR);
+    }
+    return status;
+  }
+
+  private static boolean meansDirectory(String path) {
+    return path.isEmpty()
+        || path.endsWith("/")
+        || path.endsWith("/.")
+        || path.equals(".")
+        || path.endsWith("/..")
+        || path.equals("..");
+  }
+
+  /** Go's {@code filepath.Base} of the absolute path: {@code "/"} for the root. */
+  private static String baseName(String path) {
+    String plain = trimmed(path);
+    return plain.isEmpty() ? "/" : EntryPath.name(plain);
+  }
+
+  /** Without slashes at its ends; a final {@code /.} stays. */
+  private static String trimmed(String path) {
+    int start = 0;
+    int end = path.length();
+    while (start < end && path.charAt(start) == '/') {
+      start++;
+    }
+    while (end > start && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(start, end);
   }
 }
