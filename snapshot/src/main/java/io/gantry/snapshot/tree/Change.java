@@ -7,10 +7,33 @@ package io.gantry.snapshot.tree;
  * @param path absolute, as the container sees it
  */
 public record Change(Kind kind, String path) {
-  /** What happened, in the order of the API's numbers 0, 1 and 2. */
+  /** What happened. */
   public enum Kind {
-    MODIFIED,
-    ADDED,
-    DELETED
+    MODIFIED('C', 0),
+    ADDED('A', 1),
+    DELETED('D', 2);
+
+    private final char letter;
+    private final int number;
+
+    Kind(char letter, int number) {
+      this.letter = letter;
+      this.number = number;
+    }
+
+    /** What {@code docker diff} prints. */
+    public char letter() {
+      return letter;
+    }
+
+    /** What the API sends. */
+    public int number() {
+      return number;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind.letter + " " + path;
   }
 }
