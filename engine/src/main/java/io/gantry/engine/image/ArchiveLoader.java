@@ -1,0 +1,165 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.content.Lease;
+import io.gantry.engine.EngineException;
+import io.gantry.oci.ChainId;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.Document;
+import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Manifest;
+import io.gantry.oci.MediaType;
+import io.gantry.oci.Platform;
+import io.gantry.oci.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Loads the images of an archive: one pass over the stream, then each image gets its layers stacked and its names. */
+final class ArchiveLoader {
+
+  private static final int MAX_CONFIG = 8 << 20;
+
+  private final ContentStore content;
+  private final LayerIntake intake;
+  private final Registrar registrar;
+  private final Holds holds;
+
+  ArchiveLoader(ContentStore content, LayerIntake intake, Registrar registrar, Holds holds) {
+    this.content = content;
+    this.intake = intake;
+    this.registrar = registrar;
+    this.holds = holds;
+  }
+
+  void load(LoadImages request, InputStream archive, LoadListener listener) throws IOException {
+    try (Lease lease = content.lease()) {
+      ArchiveContents contents = ArchiveContents.read(archive, content, intake, lease, listener);
+      try {
+        for (ArchivedImage image : images(contents, request)) {
+          load(image, request, contents, lease, listener);
+        }
+      } finally {
+        contents.discardLayers();
+      }
+    }
+  }
+
+  private List<ArchivedImage> images(ArchiveContents contents, LoadImages request) throws IOException {
+    boolean docker = contents.has(DockerArchive.MANIFEST);
+    boolean layout = contents.has(LayoutArchive.INDEX);
+    if (!docker && !layout) {
+      throw new EngineException.InvalidParameter(
+          "unrecognized image format: the archive has neither manifest.json nor index.json");
+    }
+    List<ArchivedImage> inLayout = layout ? LayoutArchive.images(contents, request.platform()) : List.of();
+    return docker ? withManifests(DockerArchive.images(contents), inLayout) : inLayout;
+  }
+
+  /** Today's archives have both forms; the layout's manifests then are kept as they came. */
+  private static List<ArchivedImage> withManifests(List<ArchivedImage> images, List<ArchivedImage> inLayout) {
+    Map<Digest, Descriptor> manifests = new HashMap<>();
+    inLayout.forEach(image -> image.manifest().ifPresent(m -> manifests.put(image.config(), m)));
+    return images.stream()
+        .map(image -> Optional.ofNullable(manifests.get(image.config())).map(image::withManifest).orElse(image))
+        .toList();
+  }
+
+  private void load(
+      ArchivedImage archived, LoadImages request, ArchiveContents contents, Lease lease, LoadListener listener)
+      throws IOException {
+    ImageConfig config = ImageConfig.parse(content.read(archived.config(), MAX_CONFIG));
+    if (request.platform().map(wish -> !config.platform().serves(wish)).orElse(false)) {
+      throw new EngineException.NotFound(
+          "requested platform " + request.platform().map(Platform::toString).orElse("") + " not found in the archive");
+    }
+    if (config.diffIds().size() != archived.layers().size()) {
+      throw new EngineException.InvalidParameter(
+          "invalid manifest, layers length mismatch: expected "
+              + config.diffIds().size()
+              + ", got "
+              + archived.layers().size());
+    }
+    try (Holds.Hold _ = holds.layers(config.chains())) {
+      List<Descriptor> layers = stack(archived, config, contents);
+      Descriptor manifest =
+          archived.manifest().isPresent() ? archived.manifest().get() : manifest(archived, config, layers, lease);
+      register(archived, config, manifest, listener);
+    }
+  }
+
+  private List<Descriptor> stack(ArchivedImage archived, ImageConfig config, ArchiveContents contents)
+      throws IOException {
+    List<Descriptor> layers = new ArrayList<>();
+    Optional<ChainId> parent = Optional.empty();
+    List<ChainId> chains = config.chains();
+    for (int i = 0; i < chains.size(); i++) {
+      Digest blob = archived.layers().get(i);
+      contents.requireGood(blob);
+      if (!intake.has(chains.get(i))) {
+        place(i, blob, config, parent, chains.get(i), contents);
+      }
+      layers.add(intake.descriptor(blob));
+      parent = Optional.of(chains.get(i));
+    }
+    return layers;
+  }
+
+  private void place(
+      int i, Digest blob, ImageConfig config, Optional<ChainId> parent, ChainId chain, ArchiveContents contents)
+      throws IOException {
+    Optional<TakenLayer> unpacked = contents.takeUnpacked(blob);
+    if (unpacked.isEmpty()) {
+      intake.unpack(blob, parent, config.diffIds().get(i));
+      return;
+    }
+    if (!unpacked.get().diffId().equals(config.diffIds().get(i))) {
+      intake.discard(unpacked.get());
+      throw new EngineException.InvalidParameter(
+          "invalid diffID for layer "
+              + i
+              + ": expected \""
+              + config.diffIds().get(i)
+              + "\", got \""
+              + unpacked.get().diffId()
+              + "\"");
+    }
+    intake.settle(unpacked.get(), parent, chain);
+  }
+
+  private Descriptor manifest(ArchivedImage archived, ImageConfig config, List<Descriptor> layers, Lease lease)
+      throws IOException {
+    long size = content.info(archived.config()).orElseThrow().size();
+    Document<Manifest> manifest =
+        Manifest.of(Descriptor.of(MediaType.OCI_CONFIG, archived.config(), size), layers).document();
+    content.put(lease, manifest.bytes());
+    return manifest.descriptor(MediaType.OCI_MANIFEST).withPlatform(config.platform());
+  }
+
+  private void register(ArchivedImage archived, ImageConfig config, Descriptor manifest, LoadListener listener)
+      throws IOException {
+    CatalogEntry entry = registrar.register(archived.config(), config, manifest, Optional.empty());
+    for (Reference name : archived.names()) {
+      registrar
+          .name(entry.id(), name)
+          .ifPresent(
+              old ->
+                  listener.message(
+                      "The image "
+                          + name.familiar()
+                          + " already exists, renaming the old one with ID "
+                          + old
+                          + " to empty string"));
+      listener.message("Loaded image: " + name.familiar());
+    }
+    if (archived.names().isEmpty()) {
+      listener.message("Loaded image ID: " + entry.id());
+    }
+    registrar.tell("load", entry.id(), entry.id().toString());
+  }
+}

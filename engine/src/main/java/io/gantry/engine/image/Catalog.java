@@ -1,0 +1,129 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.engine.EngineException;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.Document;
+import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Index;
+import io.gantry.oci.Manifest;
+import io.gantry.oci.Reference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Names and ids of the images. What it holds is read off the content store's index when it opens and written there with every
+ * change, so there is one truth. Configurations and manifests are read when they are first asked for: opening costs the same for
+ * many images as reading one file.
+ */
+final class Catalog {
+
+  private static final int MAX_DOCUMENT = 8 << 20;
+
+  private final ContentStore content;
+  private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
+  private final Map<Digest, Manifest> manifests = new ConcurrentHashMap<>();
+
+  /** Descriptors of other tools, which are kept as they are. */
+  private final List<Descriptor> foreign = new ArrayList<>();
+
+  private volatile State state;
+
+  /** What is known at one time; never changed. */
+  private record State(NavigableMap<String, CatalogEntry> byId, Map<Reference, Digest> byName) {}
+
+  Catalog(ContentStore content) {
+    this.content = content;
+    NavigableMap<String, CatalogEntry> byId = new TreeMap<>();
+    for (Descriptor descriptor : content.index().manifests()) {
+      CatalogEntry.of(descriptor)
+          .ifPresentOrElse(
+              entry -> byId.merge(entry.id().hex(), entry, CatalogEntry::merge),
+              () -> foreign.add(descriptor));
+    }
+    state = state(byId);
+  }
+
+  private static State state(NavigableMap<String, CatalogEntry> byId) {
+    Map<Reference, Digest> byName = new TreeMap<>();
+    byId.values().forEach(entry -> entry.names().keySet().forEach(name -> byName.put(name, entry.id())));
+    return new State(Collections.unmodifiableNavigableMap(byId), byName);
+  }
+
+  Collection<CatalogEntry> all() {
+    return state.byId.values();
+  }
+
+  Optional<CatalogEntry> byId(Digest id) {
+    return Optional.ofNullable(state.byId.get(id.hex()));
+  }
+
+  Optional<CatalogEntry> byName(Reference name) {
+    return Optional.ofNullable(state.byName.get(name)).flatMap(this::byId);
+  }
+
+  /** The only image whose id begins so; empty when there is none or more than one. */
+  Optional<CatalogEntry> byPrefix(String hex) {
+    var tail = state.byId.tailMap(hex, true).entrySet().iterator();
+    if (hex.isEmpty() || !tail.hasNext()) {
+      return Optional.empty();
+    }
+    var first = tail.next();
+    boolean ambiguous = tail.hasNext() && tail.next().getKey().startsWith(hex);
+    return first.getKey().startsWith(hex) && !ambiguous ? Optional.of(first.getValue()) : Optional.empty();
+  }
+
+  /** Changes what is known, here and on disk; callers take turns. */
+  synchronized void update(UnaryOperator<NavigableMap<String, CatalogEntry>> change) {
+    NavigableMap<String, CatalogEntry> changed = change.apply(new TreeMap<>(state.byId));
+    List<Descriptor> descriptors = new ArrayList<>(foreign);
+    changed.values().forEach(entry -> descriptors.addAll(entry.descriptors()));
+    try {
+      content.updateIndex(index -> new Index(index.mediaType(), descriptors, index.annotations()));
+    } catch (IOException e) {
+      throw new EngineException.Internal("write the image index of " + content.root() + ": " + e.getMessage(), e);
+    }
+    state = state(changed);
+    configs.keySet().removeIf(id -> !changed.containsKey(id.hex()));
+    manifests.keySet().removeIf(id -> changed.values().stream().noneMatch(e -> e.manifest().digest().equals(id)));
+  }
+
+  ImageConfig config(CatalogEntry entry) {
+    return configs.computeIfAbsent(
+        entry.id(), id -> Document.read(read(id, "configuration"), ImageConfig::parse).value());
+  }
+
+  Manifest manifest(CatalogEntry entry) {
+    return manifests.computeIfAbsent(
+        entry.manifest().digest(), digest -> Manifest.parse(read(digest, "manifest")));
+  }
+
+  private byte[] read(Digest digest, String what) {
+    try {
+      return content.read(digest, MAX_DOCUMENT);
+    } catch (IOException e) {
+      throw new EngineException.Internal("read the " + what + " of an image: " + e.getMessage(), e);
+    }
+  }
+
+  Image image(CatalogEntry entry) {
+    return new Image(
+        entry.id(),
+        config(entry),
+        entry.manifest(),
+        List.copyOf(entry.names().keySet()),
+        entry.parent(),
+        entry.layerSizes(),
+        entry.lastTagged());
+  }
+}

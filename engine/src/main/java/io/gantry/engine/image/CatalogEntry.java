@@ -1,0 +1,121 @@
+package io.gantry.engine.image;
+
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.Reference;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the index says of one image. Each name is one descriptor of the image's manifest; an image without a name has one descriptor
+ * without one. What the layout itself does not provide for is in annotations of Gantry's own.
+ *
+ * @param id the digest of the configuration
+ * @param manifest points to the manifest, without Gantry's and the names' annotations
+ * @param names what it is called, and when it got that name
+ * @param parent the image it was made from on this host
+ * @param layerSizes bytes of each unpacked layer
+ */
+record CatalogEntry(
+    Digest id,
+    Descriptor manifest,
+    SortedMap<Reference, Instant> names,
+    Optional<Digest> parent,
+    List<Long> layerSizes) {
+
+  /** The annotation that containerd names images by, in full. */
+  static final String CONTAINERD_NAME = "io.containerd.image.name";
+
+  static final String ID = "io.gantry.image.id";
+  private static final String PARENT = "io.gantry.image.parent";
+  private static final String TAGGED = "io.gantry.image.tagged";
+  private static final String LAYER_SIZES = "io.gantry.image.layer-sizes";
+
+  CatalogEntry {
+    names = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    layerSizes = List.copyOf(layerSizes);
+  }
+
+  CatalogEntry named(Reference name, Instant when) {
+    SortedMap<Reference, Instant> more = new TreeMap<>(names);
+    more.put(name, when);
+    return withNames(more);
+  }
+
+  CatalogEntry unnamed(Reference name) {
+    SortedMap<Reference, Instant> fewer = new TreeMap<>(names);
+    fewer.remove(name);
+    return withNames(fewer);
+  }
+
+  private CatalogEntry withNames(SortedMap<Reference, Instant> others) {
+    return new CatalogEntry(id, manifest, others, parent, layerSizes);
+  }
+
+  Optional<Instant> lastTagged() {
+    return names.values().stream().max(Instant::compareTo);
+  }
+
+  /** The descriptors that stand for it in the index. */
+  List<Descriptor> descriptors() {
+    Map<String, String> notes = new TreeMap<>(manifest.annotations());
+    notes.put(ID, id.toString());
+    parent.ifPresent(digest -> notes.put(PARENT, digest.toString()));
+    notes.put(LAYER_SIZES, layerSizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    if (names.isEmpty()) {
+      return List.of(manifest.withAnnotations(notes));
+    }
+    List<Descriptor> descriptors = new ArrayList<>(names.size());
+    names.forEach(
+        (name, when) -> {
+          notes.put(Descriptor.REF_NAME, name.familiar());
+          notes.put(CONTAINERD_NAME, name.canonical());
+          notes.put(TAGGED, when.toString());
+          descriptors.add(manifest.withAnnotations(notes));
+        });
+    return descriptors;
+  }
+
+  /** Reads one descriptor of the index; empty when Gantry did not write it. */
+  static Optional<CatalogEntry> of(Descriptor descriptor) {
+    Map<String, String> notes = new TreeMap<>(descriptor.annotations());
+    String id = notes.remove(ID);
+    if (id == null) {
+      return Optional.empty();
+    }
+    try {
+      SortedMap<Reference, Instant> names = new TreeMap<>();
+      String name = notes.remove(CONTAINERD_NAME);
+      String tagged = notes.remove(TAGGED);
+      notes.remove(Descriptor.REF_NAME);
+      if (name != null) {
+        names.put(Reference.parse(name), tagged == null ? Instant.EPOCH : Instant.parse(tagged));
+      }
+      Optional<Digest> parent = Optional.ofNullable(notes.remove(PARENT)).map(Digest::parse);
+      List<Long> sizes = sizes(Optional.ofNullable(notes.remove(LAYER_SIZES)).orElse(""));
+      return Optional.of(
+          new CatalogEntry(Digest.parse(id), descriptor.withAnnotations(notes), names, parent, sizes));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new IllegalArgumentException("index entry " + descriptor.digest() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Long> sizes(String text) {
+    return text.isEmpty() ? List.of() : Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList();
+  }
+
+  /** This one with the names of another descriptor of the same image. */
+  CatalogEntry merge(CatalogEntry other) {
+    SortedMap<Reference, Instant> all = new TreeMap<>(names);
+    all.putAll(other.names);
+    return withNames(all);
+  }
+}

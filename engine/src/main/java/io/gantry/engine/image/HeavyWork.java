@@ -1,0 +1,60 @@
+package io.gantry.engine.image;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Work that keeps a thread busy with files and hashes. It runs on threads of the platform, so that the few threads that carry the
+ * virtual ones stay free for those who wait.
+ */
+final class HeavyWork implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(HeavyWork.class.getName());
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("images-", 0).factory());
+
+  /** Does the work and waits for it; an interrupt is passed on. */
+  <T> T run(String what, Callable<T> work) {
+    Future<T> result = threads.submit(work);
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw OciImages.explain(what, cause instanceof Exception failure ? failure : e);
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      Thread.currentThread().interrupt();
+      throw OciImages.explain(what, new CancellationException("interrupted"));
+    }
+  }
+
+  /** Something to do besides. */
+  void start(String what, IoTask task) {
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> what + ": " + e.getMessage());
+          }
+        });
+  }
+
+  /** A task on files. */
+  interface IoTask {
+    void run() throws IOException;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}

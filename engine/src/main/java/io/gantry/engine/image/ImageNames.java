@@ -1,0 +1,65 @@
+package io.gantry.engine.image;
+
+import io.gantry.engine.EngineException;
+import io.gantry.oci.Digest;
+import io.gantry.oci.InvalidReferenceException;
+import io.gantry.oci.Reference;
+import java.util.Optional;
+
+/** Finds what people mean by a name: a reference first, then an id or the beginning of one. */
+final class ImageNames {
+
+  private static final int FULL_ID = 64;
+  private static final String SHA256 = "sha256:";
+
+  private final Catalog catalog;
+
+  ImageNames(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The image meant by a name. */
+  CatalogEntry find(String name) {
+    Optional<Digest> id = wholeId(name);
+    if (id.isPresent()) {
+      return catalog.byId(id.get()).orElseThrow(() -> missing(id.get().toString()));
+    }
+    Reference reference = parse(name);
+    return named(reference)
+        .or(() -> catalog.byPrefix(name.startsWith(SHA256) ? name.substring(SHA256.length()) : name))
+        .orElseThrow(() -> missing(reference.withDefaultTag().familiar()));
+  }
+
+  /** The image that has a name; a digest in it counts more than a tag. */
+  Optional<CatalogEntry> named(Reference reference) {
+    return catalog.byName(key(reference));
+  }
+
+  /** The form under which a reference is known. */
+  static Reference key(Reference reference) {
+    return reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
+  }
+
+  /** Whether a name that led to an image is its id or the beginning of it. */
+  static boolean isIdOf(CatalogEntry entry, String name) {
+    return entry.id().toString().startsWith(name) || entry.id().hex().startsWith(name);
+  }
+
+  static Reference parse(String name) {
+    try {
+      return Reference.parse(name);
+    } catch (InvalidReferenceException e) {
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Optional<Digest> wholeId(String name) {
+    String hex = name.startsWith(SHA256) ? name.substring(SHA256.length()) : name;
+    boolean whole = hex.length() == FULL_ID && Digest.isLowerHex(hex);
+    return whole ? Optional.of(Digest.ofHex(hex)) : Optional.empty();
+  }
+
+  private static EngineException.NotFound missing(String name) {
+    return new EngineException.NotFound("No such image: " + name);
+  }
+}

@@ -1,0 +1,288 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.engine.EngineException;
+import io.gantry.engine.Filters;
+import io.gantry.oci.ChainId;
+import io.gantry.oci.Digest;
+import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Manifest;
+import io.gantry.oci.Reference;
+import io.gantry.snapshot.SnapshotException;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removes names and images, by Docker's rules: an image goes with its last name, unless a container or another image needs it. One
+ * removal at a time.
+ */
+final class ImageRemover {
+
+  private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
+
+  private final Catalog catalog;
+  private final ImageNames names;
+  private final ContentStore content;
+  private final Snapshots snapshots;
+  private final Holds holds;
+  private final ImageUsers users;
+  private final Registrar registrar;
+
+  ImageRemover(
+      Catalog catalog,
+      ImageNames names,
+      ContentStore content,
+      Snapshots snapshots,
+      Holds holds,
+      ImageUsers users,
+      Registrar registrar) {
+    this.catalog = catalog;
+    this.names = names;
+    this.content = content;
+    this.snapshots = snapshots;
+    this.holds = holds;
+    this.users = users;
+    this.registrar = registrar;
+  }
+
+  // ---- one image ----
+
+  synchronized List<Removal> remove(String name, RemoveImage request) throws IOException {
+    CatalogEntry entry = names.find(name);
+    List<Removal> removals = new ArrayList<>();
+    if (ImageNames.isIdOf(entry, name)) {
+      if (oneRepository(entry.names().keySet())) {
+        requireUnused(entry, request.force(), Names.IGNORED);
+        untagAll(entry, removals);
+      }
+    } else if (untagged(entry, name, request, removals)) {
+      return removals;
+    }
+    delete(entry.id(), request, removals);
+    return removals;
+  }
+
+  /** Takes a name away; true when others remain, which then is all there is to do. */
+  private boolean untagged(CatalogEntry entry, String name, RemoveImage request, List<Removal> removals) {
+    if (!request.force() && oneRepository(entry.names().keySet())) {
+      Optional<ImageUsers.User> user = anyUser(entry.id());
+      if (user.isPresent()) {
+        throw new EngineException.Conflict(
+            "conflict: unable to remove repository reference \""
+                + name
+                + "\" (must force) - container "
+                + shortId(user.get().containerId())
+                + " is using its referenced image "
+                + entry.id().shortHex());
+      }
+    }
+    Reference reference = ImageNames.key(ImageNames.parse(name));
+    untag(entry.id(), reference, removals);
+    if (reference.tag().isPresent()) {
+      untagDigests(entry.id(), reference, removals);
+    }
+    return catalog.byId(entry.id()).map(left -> !left.names().isEmpty()).orElse(false);
+  }
+
+  /** With the last tag of a repository go the digests known of it. */
+  private void untagDigests(Digest id, Reference tag, List<Removal> removals) {
+    List<Reference> same =
+        catalog.byId(id).stream()
+            .flatMap(entry -> entry.names().keySet().stream())
+            .filter(name -> name.repository().equals(tag.repository()))
+            .toList();
+    if (same.stream().allMatch(name -> name.tag().isEmpty())) {
+      same.forEach(name -> untag(id, name, removals));
+    }
+  }
+
+  private void untagAll(CatalogEntry entry, List<Removal> removals) {
+    entry.names().keySet().forEach(name -> untag(entry.id(), name, removals));
+  }
+
+  private void untag(Digest id, Reference name, List<Removal> removals) {
+    catalog.update(
+        entries -> {
+          entries.computeIfPresent(id.hex(), (hex, entry) -> entry.unnamed(name));
+          return entries;
+        });
+    removals.add(new Removal.Untagged(name.familiar()));
+    registrar.tell("untag", id, id.toString());
+  }
+
+  /** At most one tag, and nothing but digests of its repository besides. */
+  private static boolean oneRepository(Set<Reference> references) {
+    long tags = references.stream().filter(name -> name.tag().isPresent()).count();
+    long repositories = references.stream().map(Reference::repository).distinct().count();
+    return references.size() <= 1 || (tags <= 1 && repositories == 1);
+  }
+
+  private void delete(Digest id, RemoveImage request, List<Removal> removals) throws IOException {
+    Optional<CatalogEntry> entry = catalog.byId(id);
+    if (entry.isEmpty()) {
+      return;
+    }
+    requireUnused(entry.get(), request.force(), Names.COUNT);
+    untagAll(entry.get(), removals);
+    drop(entry.get(), removals);
+    if (request.pruneParents() && entry.get().parent().isPresent()) {
+      deleteParent(entry.get().parent().get(), removals);
+    }
+  }
+
+  private void deleteParent(Digest parent, List<Removal> removals) throws IOException {
+    Optional<CatalogEntry> entry = catalog.byId(parent);
+    if (entry.isPresent() && entry.get().names().isEmpty() && conflict(entry.get(), false, Names.COUNT).isEmpty()) {
+      delete(parent, RemoveImage.DEFAULT, removals);
+    }
+  }
+
+  // ---- what stands against it ----
+
+  private enum Names {
+    COUNT,
+    IGNORED
+  }
+
+  private void requireUnused(CatalogEntry entry, boolean force, Names other) {
+    Optional<String> conflict = conflict(entry, force, other);
+    if (conflict.isPresent()) {
+      throw new EngineException.Conflict(
+          "conflict: unable to delete " + entry.id().shortHex() + " " + conflict.get());
+    }
+  }
+
+  private Optional<String> conflict(CatalogEntry entry, boolean force, Names other) {
+    if (ImageTree.parents(catalog).contains(entry.id())) {
+      return Optional.of("(cannot be forced) - image has dependent child images");
+    }
+    List<ImageUsers.User> using = users.all().stream().filter(u -> u.image().equals(entry.id())).toList();
+    Optional<ImageUsers.User> running = using.stream().filter(ImageUsers.User::running).findFirst();
+    if (running.isPresent()) {
+      return Optional.of(
+          "(cannot be forced) - image is being used by running container " + shortId(running.get().containerId()));
+    }
+    if (holds.holds(entry.id())) {
+      return Optional.of("(cannot be forced) - a container is being created from the image");
+    }
+    if (force) {
+      return Optional.empty();
+    }
+    if (other == Names.COUNT && entry.names().size() > 1) {
+      return Optional.of("(must be forced) - image is referenced in multiple repositories");
+    }
+    return using.stream()
+        .findFirst()
+        .map(u -> "(must be forced) - image is being used by stopped container " + shortId(u.containerId()));
+  }
+
+  private Optional<ImageUsers.User> anyUser(Digest image) {
+    return users.all().stream().filter(user -> user.image().equals(image)).findFirst();
+  }
+
+  private static String shortId(String containerId) {
+    return containerId.length() > 12 ? containerId.substring(0, 12) : containerId;
+  }
+
+  // ---- gone ----
+
+  private long drop(CatalogEntry entry, List<Removal> removals) throws IOException {
+    ImageConfig config = catalog.config(entry);
+    Manifest manifest = catalog.manifest(entry);
+    registrar.tell("delete", entry.id(), entry.id().toString());
+    catalog.update(
+        entries -> {
+          entries.remove(entry.id().hex());
+          return entries;
+        });
+    removals.add(new Removal.Deleted(entry.id().toString()));
+    dropBlobs(entry, manifest);
+    return dropLayers(config.chains(), entry.layerSizes(), removals);
+  }
+
+  private void dropBlobs(CatalogEntry entry, Manifest manifest) throws IOException {
+    Set<Digest> blobs = blobs(entry, manifest);
+    for (CatalogEntry other : catalog.all()) {
+      blobs.removeAll(blobs(other, catalog.manifest(other)));
+    }
+    content.delete(blobs);
+  }
+
+  private static Set<Digest> blobs(CatalogEntry entry, Manifest manifest) {
+    Set<Digest> blobs = new HashSet<>();
+    blobs.add(entry.manifest().digest());
+    blobs.add(manifest.config().digest());
+    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+    return blobs;
+  }
+
+  /** Removes layers from the top down, as far as nothing needs them. */
+  synchronized long dropLayers(List<ChainId> chains, List<Long> sizes, List<Removal> removals) throws IOException {
+    Set<ChainId> needed = new HashSet<>();
+    catalog.all().forEach(other -> needed.addAll(catalog.config(other).chains()));
+    long freed = 0;
+    for (int i = chains.size() - 1; i >= 0; i--) {
+      ChainId chain = chains.get(i);
+      if (needed.contains(chain) || holds.holds(chain) || !removeSnapshot(chain)) {
+        break;
+      }
+      removals.add(new Removal.Deleted(chain.toString()));
+      freed += i < sizes.size() ? sizes.get(i) : 0;
+    }
+    return freed;
+  }
+
+  private boolean removeSnapshot(ChainId chain) throws IOException {
+    try {
+      snapshots.remove(SnapshotKey.of(chain));
+      return true;
+    } catch (SnapshotException e) {
+      return e.reason() == SnapshotException.Reason.NOT_FOUND;
+    }
+  }
+
+  // ---- many ----
+
+  synchronized PruneReport prune(Filters filters, Instant now) throws IOException {
+    filters.requireKnown(PRUNE_FILTERS);
+    boolean danglingOnly = filters.flag("dangling", true);
+    List<Instant> until = filters.get("until").stream().map(text -> FilterTime.parse(text, now)).toList();
+    Set<Digest> used = new HashSet<>();
+    users.all().forEach(user -> used.add(user.image()));
+    List<Removal> removals = new ArrayList<>();
+    long before = spaceUsed();
+    for (CatalogEntry entry : List.copyOf(catalog.all())) {
+      ImageConfig config = catalog.config(entry);
+      Instant created = config.created().orElse(Instant.EPOCH);
+      boolean chosen =
+          !used.contains(entry.id())
+              && (entry.names().isEmpty() || !danglingOnly)
+              && until.stream().allMatch(created::isBefore)
+              && ImageLister.labelled(filters, config);
+      if (chosen && conflict(entry, true, Names.IGNORED).isEmpty()) {
+        delete(entry.id(), RemoveImage.FORCED, removals);
+      }
+    }
+    return new PruneReport(removals, Math.max(0, before - spaceUsed()));
+  }
+
+  /** Bytes of all layers of all images, each counted once. */
+  private long spaceUsed() {
+    Set<ChainId> counted = new HashSet<>();
+    long sum = 0;
+    for (CatalogEntry entry : catalog.all()) {
+      List<ChainId> chains = catalog.config(entry).chains();
+      for (int i = 0; i < Math.min(chains.size(), entry.layerSizes().size()); i++) {
+        sum += counted.add(chains.get(i)) ? entry.layerSizes().get(i) : 0;
+      }
+    }
+    return sum;
+  }
+}

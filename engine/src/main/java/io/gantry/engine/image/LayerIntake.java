@@ -1,0 +1,119 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.BlobInfo;
+import io.gantry.content.ContentStore;
+import io.gantry.content.Ingest;
+import io.gantry.content.Lease;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.oci.ChainId;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.DiffId;
+import io.gantry.snapshot.SnapshotException;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.layer.AppliedLayer;
+import io.gantry.snapshot.layer.LayerApply;
+import io.gantry.snapshot.layer.Layers;
+import io.gantry.snapshot.tar.Compression;
+import io.gantry.snapshot.tar.TarLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes layers in. One pass over a stream stores it as a blob, hashes it and unpacks it into a snapshot that stands on
+ * nothing; when the image's configuration is known, which may be after all its layers, the snapshot gets its place in the stack.
+ */
+final class LayerIntake {
+
+  /** Begins the keys of snapshots in the making. */
+  static final String KEY_PREFIX = "intake-";
+
+  private final ContentStore content;
+  private final Snapshots snapshots;
+  private final Layers layers;
+  private final LayerApply apply = new LayerApply(TarLimits.DEFAULT);
+
+  LayerIntake(ContentStore content, Snapshots snapshots) {
+    this.content = content;
+    this.snapshots = snapshots;
+    this.layers = new Layers(snapshots, TarLimits.DEFAULT);
+  }
+
+  /**
+   * Takes in a layer's archive to the end of the stream.
+   *
+   * @throws io.gantry.snapshot.tar.ArchiveException when it is damaged or hostile; nothing of it stays then
+   */
+  TakenLayer take(InputStream archive, Lease lease) throws IOException {
+    try (Ingest ingest = content.ingest(lease)) {
+      return take(archive, ingest);
+    }
+  }
+
+  /** Takes in a layer by an ingest of the caller's, which after a failure has what was read so far. */
+  TakenLayer take(InputStream archive, Ingest ingest) throws IOException {
+    SnapshotKey key = new SnapshotKey(KEY_PREFIX + UUID.randomUUID());
+    snapshots.prepare(key, Optional.empty());
+    try (Directory directory = snapshots.layer(key)) {
+      AppliedLayer applied = apply.apply(new TeeStream(archive, ingest), directory);
+      BlobInfo blob = ingest.commit(applied.digest(), applied.size());
+      return new TakenLayer(blob, applied.compression(), applied.diffId(), key);
+    } catch (IOException | RuntimeException e) {
+      snapshots.remove(key);
+      throw e;
+    }
+  }
+
+  /** Whether a stack is there already. */
+  boolean has(ChainId chain) {
+    return layers.contains(chain);
+  }
+
+  /** Gives a layer its place on top of a stack. */
+  void settle(TakenLayer layer, Optional<ChainId> parent, ChainId chain) throws IOException {
+    try {
+      snapshots.commit(layer.unpacked(), SnapshotKey.of(chain), parent.map(SnapshotKey::of));
+    } catch (SnapshotException e) {
+      if (e.reason() != SnapshotException.Reason.ALREADY_EXISTS) {
+        throw e;
+      }
+      snapshots.remove(layer.unpacked());
+    }
+  }
+
+  /** Unpacks a layer from its blob, on top of a stack. */
+  void unpack(Digest blob, Optional<ChainId> parent, DiffId expected) throws IOException {
+    try (InputStream archive = Channels.newInputStream(content.open(blob))) {
+      layers.add(parent, archive, Optional.of(expected));
+    }
+  }
+
+  /** Points to a layer's blob, with the media type that its first bytes tell. */
+  Descriptor descriptor(Digest blob) throws IOException {
+    BlobInfo info = content.info(blob).orElseThrow();
+    try (FileChannel channel = content.open(blob)) {
+      ByteBuffer head = ByteBuffer.allocate(Compression.MAGIC_LENGTH);
+      channel.read(head, 0);
+      Compression compression = Compression.of(head.array(), head.position());
+      return Descriptor.of(TakenLayer.mediaType(compression), blob, info.size());
+    }
+  }
+
+  /** Forgets an unpacked layer that got no place. */
+  void discard(TakenLayer layer) throws IOException {
+    if (snapshots.find(layer.unpacked()).isPresent()) {
+      snapshots.remove(layer.unpacked());
+    }
+  }
+
+  /** Bytes of the top layer of a stack. */
+  long size(ChainId chain) throws IOException {
+    return snapshots.usage(SnapshotKey.of(chain)).size();
+  }
+}

@@ -1,0 +1,109 @@
+package io.gantry.engine.image;
+
+import io.gantry.engine.EngineException;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.Index;
+import io.gantry.oci.InvalidReferenceException;
+import io.gantry.oci.Manifest;
+import io.gantry.oci.MediaType;
+import io.gantry.oci.Platform;
+import io.gantry.oci.Reference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An OCI image layout in an archive: {@code index.json} leads to manifests, perhaps by way of further indexes. */
+final class LayoutArchive {
+
+  static final String INDEX = "index.json";
+  private static final int MAX_DOCUMENT = 8 << 20;
+  private static final int MAX_DEPTH = 4;
+
+  private final ArchiveContents contents;
+  private final Platform wanted;
+  private final boolean strictPlatform;
+  private final List<ArchivedImage> images = new ArrayList<>();
+
+  private LayoutArchive(ArchiveContents contents, Optional<Platform> platform) {
+    this.contents = contents;
+    this.wanted = platform.orElseGet(Platform::host);
+    this.strictPlatform = platform.isPresent();
+  }
+
+  /** The images for a platform; without a wish, this host's out of each index, and whatever a plain manifest is for. */
+  static List<ArchivedImage> images(ArchiveContents contents, Optional<Platform> platform) throws IOException {
+    LayoutArchive archive = new LayoutArchive(contents, platform);
+    Index top = Index.parse(contents.document(INDEX, MAX_DOCUMENT));
+    for (Descriptor descriptor : top.manifests()) {
+      archive.add(descriptor, names(descriptor), 0);
+    }
+    return archive.images;
+  }
+
+  private void add(Descriptor descriptor, List<Reference> names, int depth) throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new EngineException.InvalidParameter("invalid archive: its indexes are nested too deeply");
+    }
+    String path = path(descriptor.digest());
+    if (MediaType.isIndex(descriptor.mediaType())) {
+      for (Descriptor chosen : choose(Index.parse(contents.document(path, MAX_DOCUMENT)))) {
+        add(chosen, names, depth + 1);
+      }
+    } else if (MediaType.isManifest(descriptor.mediaType())) {
+      Manifest manifest = Manifest.parse(contents.document(path, MAX_DOCUMENT));
+      if (MediaType.isConfig(manifest.config().mediaType())) {
+        images.add(image(descriptor, manifest, names));
+      }
+    }
+  }
+
+  /** What an index has for the platform, if the archive holds it. */
+  private List<Descriptor> choose(Index index) {
+    List<Descriptor> present =
+        index.manifests().stream()
+            .filter(descriptor -> contents.has(path(descriptor.digest())))
+            .filter(descriptor -> !descriptor.annotations().containsKey("vnd.docker.reference.type"))
+            .toList();
+    List<Descriptor> fitting =
+        present.stream().filter(d -> d.platform().map(p -> p.serves(wanted)).orElse(true)).toList();
+    return fitting.isEmpty() && !strictPlatform && present.size() == 1 ? present : fitting.stream().limit(1).toList();
+  }
+
+  private ArchivedImage image(Descriptor descriptor, Manifest manifest, List<Reference> names) {
+    List<Digest> layers = manifest.layers().stream().map(Descriptor::digest).toList();
+    manifest.layers().forEach(layer -> require(layer.digest()));
+    require(manifest.config().digest());
+    Descriptor plain = Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
+    return new ArchivedImage(manifest.config().digest(), layers, Optional.of(plain), names);
+  }
+
+  /** A file named by a digest must have it, since from here on the digest alone counts. */
+  private void require(Digest digest) {
+    boolean there = contents.file(path(digest)).filter(blob -> blob.digest().equals(digest)).isPresent();
+    if (!there) {
+      throw contents.has(path(digest))
+          ? new EngineException.InvalidParameter("invalid archive: content of " + digest + " is damaged")
+          : ArchiveContents.missing(path(digest));
+    }
+  }
+
+  private static String path(Digest digest) {
+    return "blobs/" + digest.algorithm() + "/" + digest.hex();
+  }
+
+  /** The full name that containerd writes, or the name of the specification; a lone tag is no name. */
+  private static List<Reference> names(Descriptor descriptor) {
+    String full = descriptor.annotations().getOrDefault(CatalogEntry.CONTAINERD_NAME, "");
+    String name = full.isEmpty() ? descriptor.annotations().getOrDefault(Descriptor.REF_NAME, "") : full;
+    if (name.isEmpty() || name.equals(Reference.DEFAULT_TAG)) {
+      return List.of();
+    }
+    try {
+      return List.of(ImageNames.key(Reference.parse(name)));
+    } catch (InvalidReferenceException foreignName) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.engine.EngineException;
+import io.gantry.engine.Filters;
+import io.gantry.engine.event.Event;
+import io.gantry.engine.event.Events;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.oci.ChainId;
+import io.gantry.oci.Digest;
+import io.gantry.oci.History;
+import io.gantry.oci.InvalidReferenceException;
+import io.gantry.oci.MalformedDocumentException;
+import io.gantry.oci.Reference;
+import io.gantry.snapshot.OverlayMount;
+import io.gantry.snapshot.Snapshot;
+import io.gantry.snapshot.SnapshotException;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.tar.ArchiveException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Images whose content lies in an OCI layout and whose layers are snapshots. */
+public final class OciImages implements Images {
+
+  private final ContentStore content;
+  private final Snapshots snapshots;
+  private final Catalog catalog;
+  private final ImageNames names;
+  private final Holds holds = new Holds();
+  private final LayerIntake intake;
+  private final Registrar registrar;
+  private final RootfsImporter importer;
+  private final ArchiveLoader loader;
+  private final ImageLister lister;
+  private final ImageRemover remover;
+  private final Events events;
+  private final InstantSource clock;
+  private final HeavyWork heavy = new HeavyWork();
+
+  private OciImages(
+      ContentStore content, Snapshots snapshots, Events events, ImageUsers users, InstantSource clock) {
+    this.content = content;
+    this.snapshots = snapshots;
+    this.events = events;
+    this.clock = clock;
+    catalog = new Catalog(content);
+    names = new ImageNames(catalog);
+    intake = new LayerIntake(content, snapshots);
+    registrar = new Registrar(catalog, intake, events, clock);
+    importer = new RootfsImporter(content, intake, registrar, holds, clock);
+    loader = new ArchiveLoader(content, intake, registrar, holds);
+    lister = new ImageLister(catalog, names, users);
+    remover = new ImageRemover(catalog, names, content, snapshots, holds, users, registrar);
+  }
+
+  /**
+   * Opens the images of a data root and clears away what an engine that was killed left of layers in the making.
+   *
+   * @param layout the directory of the OCI layout, {@code <data-root>/content}
+   * @param snapshots where layers are unpacked; stays the caller's
+   * @param events hears of loads, imports, tags and removals
+   * @param users who uses images
+   */
+  public static OciImages open(
+      Path layout, Snapshots snapshots, Events events, ImageUsers users, InstantSource clock) {
+    try {
+      ContentStore content = ContentStore.open(layout);
+      OciImages images = new OciImages(content, snapshots, events, users, clock);
+      images.clearAway();
+      return images;
+    } catch (IOException e) {
+      throw new EngineException.Internal("open the images in " + layout + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void clearAway() throws IOException {
+    for (Snapshot snapshot : snapshots.list()) {
+      if (snapshot.key().value().startsWith(LayerIntake.KEY_PREFIX)) {
+        snapshots.remove(snapshot.key());
+      }
+    }
+    if (content.interrupted()) {
+      heavy.start("collect what interrupted work left of images", this::collect);
+    }
+  }
+
+  /** Removes blobs and layers that belong to no image. */
+  private void collect() throws IOException {
+    Set<Digest> reachable = new HashSet<>();
+    content.index().manifests().forEach(descriptor -> reachable.add(descriptor.digest()));
+    Set<SnapshotKey> needed = new HashSet<>();
+    for (CatalogEntry entry : catalog.all()) {
+      reachable.add(entry.id());
+      catalog.manifest(entry).layers().forEach(layer -> reachable.add(layer.digest()));
+      catalog.config(entry).chains().forEach(chain -> needed.add(SnapshotKey.of(chain)));
+    }
+    content.collect(reachable);
+    boolean removed = true;
+    while (removed) {
+      removed = false;
+      for (Snapshot snapshot : snapshots.list()) {
+        removed |= isGarbage(snapshot, needed) && removeUnlessUsed(snapshot.key());
+      }
+    }
+  }
+
+  private boolean isGarbage(Snapshot snapshot, Set<SnapshotKey> needed) {
+    return snapshot.kind() == Snapshot.Kind.COMMITTED
+        && snapshot.key().value().startsWith("sha256:")
+        && !needed.contains(snapshot.key())
+        && !holds.holds(ChainId.parse(snapshot.key().value()));
+  }
+
+  private boolean removeUnlessUsed(SnapshotKey key) throws IOException {
+    try {
+      snapshots.remove(key);
+      return true;
+    } catch (SnapshotException inUseOrGone) {
+      return false;
+    }
+  }
+
+  // ---- reading ----
+
+  @Override
+  public Image find(String name) {
+    return catalog.image(names.find(name));
+  }
+
+  @Override
+  public HeldImage hold(String name) {
+    while (true) {
+      CatalogEntry entry = names.find(name);
+      Holds.Hold hold = holds.image(entry.id());
+      if (catalog.byId(entry.id()).isPresent()) {
+        return new Held(catalog.image(entry), hold);
+      }
+      hold.close();
+    }
+  }
+
+  private record Held(Image image, Holds.Hold hold) implements HeldImage {
+    @Override
+    public void close() {
+      hold.close();
+    }
+  }
+
+  @Override
+  public List<ImageSummary> list(ListImages request) {
+    return lister.list(request);
+  }
+
+  @Override
+  public int count() {
+    return catalog.all().size();
+  }
+
+  @Override
+  public ImageDetails inspect(String name) {
+    Image image = find(name);
+    return new ImageDetails(image, image.chain().map(this::storage).orElse(Map.of()));
+  }
+
+  private Map<String, String> storage(ChainId chain) {
+    try {
+      OverlayMount mount = snapshots.mount(SnapshotKey.of(chain));
+      List<Path> dirs = mount.lowerPaths();
+      Map<String, String> storage = new HashMap<>();
+      storage.put("UpperDir", dirs.getFirst().toString());
+      Path base = dirs.getFirst().resolveSibling("");
+      storage.put("MergedDir", base.resolve("merged").toString());
+      storage.put("WorkDir", base.resolve("work").toString());
+      String lower = dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":"));
+      if (!lower.isEmpty()) {
+        storage.put("LowerDir", lower);
+      }
+      return storage;
+    } catch (IOException e) {
+      throw new EngineException.Internal("look up the layers of an image: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<HistoryEntry> history(String name) {
+    Image image = find(name);
+    List<HistoryEntry> entries = new ArrayList<>();
+    int layer = 0;
+    for (History step : image.config().history()) {
+      boolean sized = !step.emptyLayer() && layer < image.layerSizes().size();
+      long size = sized ? image.layerSizes().get(layer) : 0;
+      layer += step.emptyLayer() ? 0 : 1;
+      entries.addFirst(
+          new HistoryEntry(
+              HistoryEntry.MISSING, step.created(), step.createdBy(), List.of(), size, step.comment()));
+    }
+    Optional<CatalogEntry> known = catalog.byId(image.id());
+    for (int i = 0; i < entries.size() && known.isPresent(); i++) {
+      CatalogEntry entry = known.get();
+      List<String> tags =
+          entry.names().keySet().stream().filter(n -> n.tag().isPresent()).map(Reference::familiar).toList();
+      HistoryEntry step = entries.get(i);
+      entries.set(
+          i,
+          new HistoryEntry(
+              entry.id().toString(), step.created(), step.createdBy(), tags, step.size(), step.comment()));
+      known = entry.parent().flatMap(catalog::byId);
+    }
+    return entries;
+  }
+
+  // ---- names ----
+
+  @Override
+  public void tag(String name, String repository, String tag) {
+    CatalogEntry entry = names.find(name);
+    Reference target = target(repository, tag);
+    registrar.name(entry.id(), target);
+    registrar.tell("tag", entry.id(), target.familiar());
+  }
+
+  private static Reference target(String repository, String tag) {
+    Reference reference = ImageNames.parse(repository);
+    if (reference.digest().isPresent()) {
+      throw new EngineException.InvalidParameter("refusing to create a tag with a digest reference");
+    }
+    if (tag.isEmpty()) {
+      return reference.withDefaultTag();
+    }
+    if (!Reference.isTag(tag)) {
+      throw new EngineException.InvalidParameter("invalid tag format");
+    }
+    return reference.withTag(tag);
+  }
+
+  @Override
+  public List<Removal> remove(String name, RemoveImage request) {
+    return heavy.run("remove image " + name, () -> remover.remove(name, request));
+  }
+
+  @Override
+  public PruneReport prune(Filters filters) {
+    PruneReport report = heavy.run("prune images", () -> remover.prune(filters, clock.instant()));
+    events.publish(
+        new Event(
+            "image",
+            "prune",
+            "",
+            Map.of("reclaimed", String.valueOf(report.spaceReclaimed())),
+            clock.instant()));
+    return report;
+  }
+
+  // ---- content in and out ----
+
+  @Override
+  public Image importRootfs(ImportImage request, InputStream archive) {
+    return heavy.run(
+        "import an image",
+        () -> catalog.image(catalog.byId(importer.importRootfs(request, archive)).orElseThrow()));
+  }
+
+  @Override
+  public void load(LoadImages request, InputStream archive, LoadListener listener) {
+    heavy.run(
+        "load images",
+        () -> {
+          loader.load(request, archive, listener);
+          return request;
+        });
+  }
+
+  @Override
+  public void save(List<String> wanted, OutputStream archive) {
+    Map<Digest, Set<Reference>> chosen = new LinkedHashMap<>();
+    for (String name : wanted) {
+      choose(name, chosen);
+    }
+    List<Holds.Hold> held = chosen.keySet().stream().map(holds::image).toList();
+    try {
+      List<ArchiveWriter.Chosen> images = new ArrayList<>();
+      chosen.forEach((id, as) -> images.add(chosen(id, as)));
+      heavy.run(
+          "save images",
+          () -> {
+            new ArchiveWriter(content, archive).write(images);
+            return images;
+          });
+      chosen.keySet().forEach(id -> registrar.tell("save", id, id.toString()));
+    } finally {
+      held.forEach(Holds.Hold::close);
+    }
+  }
+
+  /** An id is saved without names, a repository without tag with all its tags. */
+  private void choose(String name, Map<Digest, Set<Reference>> chosen) {
+    Optional<Reference> repository = repository(name);
+    boolean any = false;
+    if (repository.isPresent()) {
+      for (CatalogEntry entry : catalog.all()) {
+        for (Reference known : entry.names().keySet()) {
+          if (known.tag().isPresent() && known.repository().equals(repository.get().repository())) {
+            chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>()).add(known);
+            any = true;
+          }
+        }
+      }
+    }
+    if (!any) {
+      CatalogEntry entry = names.find(name);
+      Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
+      if (!ImageNames.isIdOf(entry, name)) {
+        Reference reference = ImageNames.key(ImageNames.parse(name));
+        if (reference.tag().isPresent()) {
+          as.add(reference);
+        }
+      }
+    }
+  }
+
+  private static Optional<Reference> repository(String name) {
+    try {
+      return Optional.of(Reference.parse(name)).filter(Reference::nameOnly);
+    } catch (InvalidReferenceException id) {
+      return Optional.empty();
+    }
+  }
+
+  private ArchiveWriter.Chosen chosen(Digest id, Set<Reference> as) {
+    CatalogEntry entry =
+        catalog.byId(id).orElseThrow(() -> new EngineException.NotFound("No such image: " + id));
+    return new ArchiveWriter.Chosen(entry, catalog.manifest(entry), as);
+  }
+
+  @Override
+  public Image commit(CommitImage request) {
+    Optional<Image> parent = request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
+    return heavy.run(
+        "commit container " + request.container(),
+        () -> {
+          try (Directory layer = snapshots.layer(request.container());
+              InputStream archive = LayerArchive.of(layer)) {
+            Digest id = importer.commit(request, parent, archive, clock.instant());
+            return catalog.image(catalog.byId(id).orElseThrow());
+          }
+        });
+  }
+
+  @Override
+  public void releaseLayers(Optional<ChainId> chain) {
+    if (chain.isEmpty()) {
+      return;
+    }
+    heavy.run(
+        "remove unused layers",
+        () -> {
+          Optional<SnapshotKey> next = Optional.of(SnapshotKey.of(chain.get()));
+          while (next.isPresent()) {
+            Optional<SnapshotKey> parent = snapshots.find(next.get()).flatMap(Snapshot::parent);
+            List<Removal> removals = new ArrayList<>();
+            remover.dropLayers(List.of(ChainId.parse(next.get().value())), List.of(), removals);
+            next = removals.isEmpty() ? Optional.empty() : parent;
+          }
+          return chain;
+        });
+  }
+
+  @Override
+  public void close() {
+    heavy.close();
+  }
+
+  /** What the failures of work on images mean to whoever asked for it. */
+  static EngineException explain(String what, Exception failure) {
+    return switch (failure) {
+      case EngineException known -> known;
+      case ArchiveException bad -> new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+      case MalformedDocumentException bad ->
+          new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+      default -> new EngineException.Internal(what + ": " + failure.getMessage(), failure);
+    };
+  }
+}
