@@ -3,7 +3,7 @@ module io.gantry.engine {
   requires static org.jspecify;
   requires transitive io.gantry.kernel;
   requires transitive io.gantry.oci;
-  requires io.gantry.content;
+  requires transitive io.gantry.content;
   requires transitive io.gantry.snapshot;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;

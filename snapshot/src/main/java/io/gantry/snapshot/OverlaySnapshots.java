@@ -106,10 +106,26 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public Snapshot commit(SnapshotKey active, SnapshotKey committed) throws IOException {
     Entry old = whole(active);
+    sync();
+    return commit(old, new Snapshot(committed, Snapshot.Kind.COMMITTED, old.snapshot.parent()));
+  }
+
+  @Override
+  public Snapshot commit(SnapshotKey active, SnapshotKey committed, Optional<SnapshotKey> parent)
+      throws IOException {
+    Entry old = whole(active);
+    if (old.snapshot.parent().isPresent() && !old.snapshot.parent().equals(parent)) {
+      throw new SnapshotException(Reason.WRONG_KIND, active, "it stands on another parent already");
+    }
+    return commit(old, new Snapshot(committed, Snapshot.Kind.COMMITTED, parent));
+  }
+
+  private Snapshot commit(Entry old, Snapshot snapshot) throws IOException {
+    SnapshotKey active = old.snapshot.key();
+    SnapshotKey committed = snapshot.key();
     if (old.snapshot.kind() != Snapshot.Kind.ACTIVE) {
       throw new SnapshotException(Reason.WRONG_KIND, active, "only an active one is committed");
     }
-    Snapshot snapshot = new Snapshot(committed, Snapshot.Kind.COMMITTED, old.snapshot.parent());
     Entry entry = new Entry(snapshot, old.number, State.MAKING);
     leave(old);
     try {
@@ -119,8 +135,10 @@ public final class OverlaySnapshots implements Snapshots {
       throw e;
     }
     try {
+      if (snapshot.parent().isPresent()) {
+        requireCommitted(snapshot.parent().get());
+      }
       root.removeTree(old.directory() + "/" + WORK);
-      root.syncFileSystem();
       describe(entry);
     } catch (IOException | RuntimeException e) {
       entries.remove(committed);
@@ -130,6 +148,11 @@ public final class OverlaySnapshots implements Snapshots {
     entries.put(committed, entry.in(State.WHOLE));
     entries.remove(active);
     return snapshot;
+  }
+
+  @Override
+  public void sync() throws IOException {
+    root.syncFileSystem();
   }
 
   @Override

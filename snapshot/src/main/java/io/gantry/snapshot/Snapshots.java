@@ -28,6 +28,17 @@ public interface Snapshots extends AutoCloseable {
    */
   Snapshot commit(SnapshotKey active, SnapshotKey committed) throws IOException;
 
+  /**
+   * Turns an active snapshot that was made on nothing into a committed one on top of {@code
+   * parent}: for a layer whose place in the stack is known only after it was unpacked. Does not
+   * wait for the disk; call {@link #sync} before relying on it after a loss of power.
+   */
+  Snapshot commit(SnapshotKey active, SnapshotKey committed, Optional<SnapshotKey> parent)
+      throws IOException;
+
+  /** Waits until all that was written is on the disk ({@code syncfs(2)}). */
+  void sync() throws IOException;
+
   /** How to mount the snapshot with all that is below it. Nothing is mounted by this. */
   OverlayMount mount(SnapshotKey key) throws IOException;
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files of an image archive, after one pass over its stream. Each file became a blob; what looked like a layer was
- * unpacked as well, since the documents that say what is what often come last. Paths only serve as keys here: nothing is ever written
- * where an archive says.
+ * The files of an image archive, after one pass over its stream. Each file became a blob; what
+ * looked like a layer was unpacked as well, since the documents that say what is what often come
+ * last. Paths only serve as keys here: nothing is ever written where an archive says.
  */
 final class ArchiveContents {
 
@@ -42,7 +42,8 @@ final class ArchiveContents {
   private final Map<Digest, TakenLayer> layers = new HashMap<>();
   private final Map<Digest, ArchiveException> refused = new HashMap<>();
 
-  private ArchiveContents(ContentStore content, LayerIntake intake, Lease lease, LoadListener listener) {
+  private ArchiveContents(
+      ContentStore content, LayerIntake intake, Lease lease, LoadListener listener) {
     this.content = content;
     this.intake = intake;
     this.lease = lease;
@@ -55,7 +56,11 @@ final class ArchiveContents {
    * @throws ArchiveException when it is damaged
    */
   static ArchiveContents read(
-      InputStream archive, ContentStore content, LayerIntake intake, Lease lease, LoadListener listener)
+      InputStream archive,
+      ContentStore content,
+      LayerIntake intake,
+      Lease lease,
+      LoadListener listener)
       throws IOException {
     ArchiveContents contents = new ArchiveContents(content, intake, lease, listener);
     try {
@@ -93,7 +98,8 @@ final class ArchiveContents {
       return;
     }
     try (Ingest ingest = content.ingest(lease)) {
-      files.put(path, looksLikeLayer(head) ? takeLayer(path, size, whole, ingest) : store(whole, ingest));
+      files.put(
+          path, looksLikeLayer(head) ? takeLayer(path, size, whole, ingest) : store(whole, ingest));
     }
   }
 
@@ -120,7 +126,8 @@ final class ArchiveContents {
     }
   }
 
-  private BlobInfo takeLayer(String path, long size, InputStream file, Ingest ingest) throws IOException {
+  private BlobInfo takeLayer(String path, long size, InputStream file, Ingest ingest)
+      throws IOException {
     InputStream counted = new ProgressStream(file, layerName(path), size, listener);
     try {
       TakenLayer layer = intake.take(counted, ingest);
@@ -152,7 +159,8 @@ final class ArchiveContents {
     if (head.length < HEAD) {
       return false;
     }
-    boolean ustar = new String(head, USTAR, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("ustar");
+    boolean ustar =
+        new String(head, USTAR, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("ustar");
     return ustar || isZero(head);
   }
 
@@ -242,6 +250,7 @@ final class ArchiveContents {
 
   private static String besides(String path, String target) {
     int slash = path.lastIndexOf('/');
-    return normal(target.startsWith("/") || slash < 0 ? target : path.substring(0, slash) + "/" + target);
+    return normal(
+        target.startsWith("/") || slash < 0 ? target : path.substring(0, slash) + "/" + target);
   }
 }

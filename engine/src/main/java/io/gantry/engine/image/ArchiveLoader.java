@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Loads the images of an archive: one pass over the stream, then each image gets its layers stacked and its names. */
+/**
+ * Loads the images of an archive: one pass over the stream, then each image gets its layers stacked
+ * and its names.
+ */
 final class ArchiveLoader {
 
   private static final int MAX_CONFIG = 8 << 20;
@@ -50,33 +53,46 @@ final class ArchiveLoader {
     }
   }
 
-  private List<ArchivedImage> images(ArchiveContents contents, LoadImages request) throws IOException {
+  private List<ArchivedImage> images(ArchiveContents contents, LoadImages request)
+      throws IOException {
     boolean docker = contents.has(DockerArchive.MANIFEST);
     boolean layout = contents.has(LayoutArchive.INDEX);
     if (!docker && !layout) {
       throw new EngineException.InvalidParameter(
           "unrecognized image format: the archive has neither manifest.json nor index.json");
     }
-    List<ArchivedImage> inLayout = layout ? LayoutArchive.images(contents, request.platform()) : List.of();
+    List<ArchivedImage> inLayout =
+        layout ? LayoutArchive.images(contents, request.platform()) : List.of();
     return docker ? withManifests(DockerArchive.images(contents), inLayout) : inLayout;
   }
 
   /** Today's archives have both forms; the layout's manifests then are kept as they came. */
-  private static List<ArchivedImage> withManifests(List<ArchivedImage> images, List<ArchivedImage> inLayout) {
+  private static List<ArchivedImage> withManifests(
+      List<ArchivedImage> images, List<ArchivedImage> inLayout) {
     Map<Digest, Descriptor> manifests = new HashMap<>();
     inLayout.forEach(image -> image.manifest().ifPresent(m -> manifests.put(image.config(), m)));
     return images.stream()
-        .map(image -> Optional.ofNullable(manifests.get(image.config())).map(image::withManifest).orElse(image))
+        .map(
+            image ->
+                Optional.ofNullable(manifests.get(image.config()))
+                    .map(image::withManifest)
+                    .orElse(image))
         .toList();
   }
 
   private void load(
-      ArchivedImage archived, LoadImages request, ArchiveContents contents, Lease lease, LoadListener listener)
+      ArchivedImage archived,
+      LoadImages request,
+      ArchiveContents contents,
+      Lease lease,
+      LoadListener listener)
       throws IOException {
     ImageConfig config = ImageConfig.parse(content.read(archived.config(), MAX_CONFIG));
     if (request.platform().map(wish -> !config.platform().serves(wish)).orElse(false)) {
       throw new EngineException.NotFound(
-          "requested platform " + request.platform().map(Platform::toString).orElse("") + " not found in the archive");
+          "requested platform "
+              + request.platform().map(Platform::toString).orElse("")
+              + " not found in the archive");
     }
     if (config.diffIds().size() != archived.layers().size()) {
       throw new EngineException.InvalidParameter(
@@ -88,13 +104,15 @@ final class ArchiveLoader {
     try (Holds.Hold _ = holds.layers(config.chains())) {
       List<Descriptor> layers = stack(archived, config, contents);
       Descriptor manifest =
-          archived.manifest().isPresent() ? archived.manifest().get() : manifest(archived, config, layers, lease);
+          archived.manifest().isPresent()
+              ? archived.manifest().get()
+              : manifest(archived, config, layers, lease);
       register(archived, config, manifest, listener);
     }
   }
 
-  private List<Descriptor> stack(ArchivedImage archived, ImageConfig config, ArchiveContents contents)
-      throws IOException {
+  private List<Descriptor> stack(
+      ArchivedImage archived, ImageConfig config, ArchiveContents contents) throws IOException {
     List<Descriptor> layers = new ArrayList<>();
     Optional<ChainId> parent = Optional.empty();
     List<ChainId> chains = config.chains();
@@ -111,7 +129,12 @@ final class ArchiveLoader {
   }
 
   private void place(
-      int i, Digest blob, ImageConfig config, Optional<ChainId> parent, ChainId chain, ArchiveContents contents)
+      int i,
+      Digest blob,
+      ImageConfig config,
+      Optional<ChainId> parent,
+      ChainId chain,
+      ArchiveContents contents)
       throws IOException {
     Optional<TakenLayer> unpacked = contents.takeUnpacked(blob);
     if (unpacked.isEmpty()) {
@@ -132,16 +155,19 @@ final class ArchiveLoader {
     intake.settle(unpacked.get(), parent, chain);
   }
 
-  private Descriptor manifest(ArchivedImage archived, ImageConfig config, List<Descriptor> layers, Lease lease)
+  private Descriptor manifest(
+      ArchivedImage archived, ImageConfig config, List<Descriptor> layers, Lease lease)
       throws IOException {
     long size = content.info(archived.config()).orElseThrow().size();
     Document<Manifest> manifest =
-        Manifest.of(Descriptor.of(MediaType.OCI_CONFIG, archived.config(), size), layers).document();
+        Manifest.of(Descriptor.of(MediaType.OCI_CONFIG, archived.config(), size), layers)
+            .document();
     content.put(lease, manifest.bytes());
     return manifest.descriptor(MediaType.OCI_MANIFEST).withPlatform(config.platform());
   }
 
-  private void register(ArchivedImage archived, ImageConfig config, Descriptor manifest, LoadListener listener)
+  private void register(
+      ArchivedImage archived, ImageConfig config, Descriptor manifest, LoadListener listener)
       throws IOException {
     CatalogEntry entry = registrar.register(archived.config(), config, manifest, Optional.empty());
     for (Reference name : archived.names()) {

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes an archive that is Docker's form and an OCI layout at once, as Docker does today: the documents first, so that a reader
- * knows what comes, then the blobs, each once.
+ * Writes an archive that is Docker's form and an OCI layout at once, as Docker does today: the
+ * documents first, so that a reader knows what comes, then the blobs, each once.
  */
 final class ArchiveWriter {
 
@@ -89,12 +89,15 @@ final class ArchiveWriter {
     return JsonObject.builder()
         .put("Config", path(image.manifest().config().digest()))
         .put("RepoTags", image.names().stream().map(Reference::familiar).toList())
-        .put("Layers", image.manifest().layers().stream().map(layer -> path(layer.digest())).toList())
+        .put(
+            "Layers",
+            image.manifest().layers().stream().map(layer -> path(layer.digest())).toList())
         .build();
   }
 
   /** The oldest of the documents: names to the digest of the topmost layer. */
-  private static void repository(Map<String, Map<String, String>> all, Reference name, Chosen image) {
+  private static void repository(
+      Map<String, Map<String, String>> all, Reference name, Chosen image) {
     if (!image.manifest().layers().isEmpty()) {
       all.computeIfAbsent(name.familiarRepository(), key -> new LinkedHashMap<>())
           .put(
@@ -106,7 +109,8 @@ final class ArchiveWriter {
   private static byte[] list(List<JsonObject> items) {
     StringBuilder json = new StringBuilder("[");
     for (JsonObject item : items) {
-      json.append(json.length() > 1 ? "," : "").append(new String(item.bytes(), StandardCharsets.UTF_8));
+      json.append(json.length() > 1 ? "," : "")
+          .append(new String(item.bytes(), StandardCharsets.UTF_8));
     }
     return json.append("]").toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -123,7 +127,8 @@ final class ArchiveWriter {
   private void blob(Digest blob) throws IOException {
     try (FileChannel channel = content.open(blob)) {
       tar.begin(TarEntry.file(path(blob), channel.size(), Instant.EPOCH));
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(512, Math.min(BUFFER, channel.size())));
+      ByteBuffer buffer =
+          ByteBuffer.allocate((int) Math.max(512, Math.min(BUFFER, channel.size())));
       while (channel.read(buffer) >= 0) {
         tar.write(buffer.array(), 0, buffer.position());
         buffer.clear();

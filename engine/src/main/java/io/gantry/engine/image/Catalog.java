@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Names and ids of the images. What it holds is read off the content store's index when it opens and written there with every
- * change, so there is one truth. Configurations and manifests are read when they are first asked for: opening costs the same for
- * many images as reading one file.
+ * Names and ids of the images. What it holds is read off the content store's index when it opens
+ * and written there with every change, so there is one truth. Configurations and manifests are read
+ * when they are first asked for: opening costs the same for many images as reading one file.
  */
 final class Catalog {
 
@@ -56,7 +56,8 @@ final class Catalog {
 
   private static State state(NavigableMap<String, CatalogEntry> byId) {
     Map<Reference, Digest> byName = new TreeMap<>();
-    byId.values().forEach(entry -> entry.names().keySet().forEach(name -> byName.put(name, entry.id())));
+    byId.values()
+        .forEach(entry -> entry.names().keySet().forEach(name -> byName.put(name, entry.id())));
     return new State(Collections.unmodifiableNavigableMap(byId), byName);
   }
 
@@ -80,7 +81,9 @@ final class Catalog {
     }
     var first = tail.next();
     boolean ambiguous = tail.hasNext() && tail.next().getKey().startsWith(hex);
-    return first.getKey().startsWith(hex) && !ambiguous ? Optional.of(first.getValue()) : Optional.empty();
+    return first.getKey().startsWith(hex) && !ambiguous
+        ? Optional.of(first.getValue())
+        : Optional.empty();
   }
 
   /** Changes what is known, here and on disk; callers take turns. */
@@ -91,11 +94,14 @@ final class Catalog {
     try {
       content.updateIndex(index -> new Index(index.mediaType(), descriptors, index.annotations()));
     } catch (IOException e) {
-      throw new EngineException.Internal("write the image index of " + content.root() + ": " + e.getMessage(), e);
+      throw new EngineException.Internal(
+          "write the image index of " + content.root() + ": " + e.getMessage(), e);
     }
     state = state(changed);
     configs.keySet().removeIf(id -> !changed.containsKey(id.hex()));
-    manifests.keySet().removeIf(id -> changed.values().stream().noneMatch(e -> e.manifest().digest().equals(id)));
+    manifests
+        .keySet()
+        .removeIf(id -> changed.values().stream().noneMatch(e -> e.manifest().digest().equals(id)));
   }
 
   ImageConfig config(CatalogEntry entry) {

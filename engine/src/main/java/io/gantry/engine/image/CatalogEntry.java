@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the index says of one image. Each name is one descriptor of the image's manifest; an image without a name has one descriptor
- * without one. What the layout itself does not provide for is in annotations of Gantry's own.
+ * What the index says of one image. Each name is one descriptor of the image's manifest; an image
+ * without a name has one descriptor without one. What the layout itself does not provide for is in
+ * annotations of Gantry's own.
  *
  * @param id the digest of the configuration
  * @param manifest points to the manifest, without Gantry's and the names' annotations
@@ -69,7 +70,8 @@ record CatalogEntry(
     Map<String, String> notes = new TreeMap<>(manifest.annotations());
     notes.put(ID, id.toString());
     parent.ifPresent(digest -> notes.put(PARENT, digest.toString()));
-    notes.put(LAYER_SIZES, layerSizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    notes.put(
+        LAYER_SIZES, layerSizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
     if (names.isEmpty()) {
       return List.of(manifest.withAnnotations(notes));
     }
@@ -102,14 +104,18 @@ record CatalogEntry(
       Optional<Digest> parent = Optional.ofNullable(notes.remove(PARENT)).map(Digest::parse);
       List<Long> sizes = sizes(Optional.ofNullable(notes.remove(LAYER_SIZES)).orElse(""));
       return Optional.of(
-          new CatalogEntry(Digest.parse(id), descriptor.withAnnotations(notes), names, parent, sizes));
+          new CatalogEntry(
+              Digest.parse(id), descriptor.withAnnotations(notes), names, parent, sizes));
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new IllegalArgumentException("index entry " + descriptor.digest() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "index entry " + descriptor.digest() + ": " + e.getMessage(), e);
     }
   }
 
   private static List<Long> sizes(String text) {
-    return text.isEmpty() ? List.of() : Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList();
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList();
   }
 
   /** This one with the names of another descriptor of the same image. */

@@ -21,15 +21,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The instructions that {@code docker import --change} and {@code docker commit --change} understand, with the meaning that they have
- * in a Dockerfile.
+ * The instructions that {@code docker import --change} and {@code docker commit --change}
+ * understand, with the meaning that they have in a Dockerfile.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
 final class ChangeInstructions {
 
   private static final List<String> SHELL = List.of("/bin/sh", "-c");
-  private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
+  private static final Pattern PORT =
+      Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
   private static final int MAX_PORT = 65535;
 
   private ExecutionConfig config;
@@ -47,7 +48,11 @@ final class ChangeInstructions {
   static ExecutionConfig apply(ExecutionConfig config, List<String> changes) {
     ChangeInstructions instructions = new ChangeInstructions(config);
     for (String change : changes) {
-      change.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("#")).forEach(instructions::apply);
+      change
+          .lines()
+          .map(String::strip)
+          .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+          .forEach(instructions::apply);
     }
     return instructions.config;
   }
@@ -72,7 +77,8 @@ final class ChangeInstructions {
           case "STOPSIGNAL" -> config.change().stopSignal(one(keyword, rest)).build();
           case "ONBUILD" -> config.change().onBuild(onBuild(rest)).build();
           case "HEALTHCHECK" -> config.change().healthcheck(healthcheck(rest)).build();
-          default -> throw wrong(keyword.toLowerCase(Locale.ROOT) + " is not a valid change command");
+          default ->
+              throw wrong(keyword.toLowerCase(Locale.ROOT) + " is not a valid change command");
         };
   }
 
@@ -103,7 +109,9 @@ final class ChangeInstructions {
     return command;
   }
 
-  /** The words of a JSON array of strings; empty when it is none, which then is taken as plain text. */
+  /**
+   * The words of a JSON array of strings; empty when it is none, which then is taken as plain text.
+   */
   private static Optional<List<String>> json(String rest) {
     if (!rest.startsWith("[")) {
       return Optional.empty();
@@ -148,7 +156,8 @@ final class ChangeInstructions {
     for (String word : words) {
       int equals = word.indexOf('=');
       if (equals < 0) {
-        throw wrong("Syntax error - can't find = in \"" + word + "\". Must be of the form: name=value");
+        throw wrong(
+            "Syntax error - can't find = in \"" + word + "\". Must be of the form: name=value");
       }
       String name = expand(word.substring(0, equals));
       if (name.isEmpty()) {
@@ -249,7 +258,8 @@ final class ChangeInstructions {
       String[] parts = left.split("\\s+", 2);
       int equals = parts[0].indexOf('=');
       flags.put(
-          equals < 0 ? parts[0] : parts[0].substring(0, equals), equals < 0 ? "" : parts[0].substring(equals + 1));
+          equals < 0 ? parts[0] : parts[0].substring(0, equals),
+          equals < 0 ? "" : parts[0].substring(equals + 1));
       left = parts.length > 1 ? parts[1].strip() : "";
     }
     String[] parts = left.split("\\s+", 2);

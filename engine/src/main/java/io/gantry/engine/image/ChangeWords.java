@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words of an instruction: split at blanks outside quotes, freed from quotes and backslashes, with {@code $NAME}, {@code
- * ${NAME}}, {@code ${NAME:-word}} and {@code ${NAME:+word}} replaced by the environment's values outside single quotes.
+ * The words of an instruction: split at blanks outside quotes, freed from quotes and backslashes,
+ * with {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-word}} and {@code ${NAME:+word}} replaced by
+ * the environment's values outside single quotes.
  */
 final class ChangeWords {
 
@@ -128,19 +129,23 @@ final class ChangeWords {
     return switch (modifier) {
       case ":-" -> value.isEmpty() ? word : value;
       case ":+" -> value.isEmpty() ? "" : word;
-      default -> throw new EngineException.InvalidParameter("unsupported modifier (" + modifier + ") in substitution");
+      default ->
+          throw new EngineException.InvalidParameter(
+              "unsupported modifier (" + modifier + ") in substitution");
     };
   }
 
   private String name() {
     int start = at;
-    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
       at++;
     }
     return text.substring(start, at);
   }
 
   private EngineException unterminated(String what) {
-    return new EngineException.InvalidParameter("unexpected end of statement while looking for matching " + what + ": " + text);
+    return new EngineException.InvalidParameter(
+        "unexpected end of statement while looking for matching " + what + ": " + text);
   }
 }

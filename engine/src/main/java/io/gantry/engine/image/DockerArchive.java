@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Docker's form of an image archive: {@code manifest.json} lists images, each with the paths of its configuration and layers and its
- * tags. Where the paths lead (files named by id, directories with {@code layer.tar}, an OCI layout) differs with age and author and does
- * not matter.
+ * Docker's form of an image archive: {@code manifest.json} lists images, each with the paths of its
+ * configuration and layers and its tags. Where the paths lead (files named by id, directories with
+ * {@code layer.tar}, an OCI layout) differs with age and author and does not matter.
  */
 final class DockerArchive {
 
@@ -25,19 +25,24 @@ final class DockerArchive {
 
   static List<ArchivedImage> images(ArchiveContents contents) throws IOException {
     List<ArchivedImage> images = new ArrayList<>();
-    for (JsonObject item : JsonObject.parseList(MANIFEST, contents.document(MANIFEST, MAX_MANIFEST))) {
+    for (JsonObject item :
+        JsonObject.parseList(MANIFEST, contents.document(MANIFEST, MAX_MANIFEST))) {
       List<Digest> layers = new ArrayList<>();
       for (String path : item.texts("Layers")) {
         layers.add(blob(contents, path));
       }
       List<Reference> names = item.texts("RepoTags").stream().map(DockerArchive::tag).toList();
-      images.add(new ArchivedImage(blob(contents, item.text("Config")), layers, Optional.empty(), names));
+      images.add(
+          new ArchivedImage(blob(contents, item.text("Config")), layers, Optional.empty(), names));
     }
     return images;
   }
 
   private static Digest blob(ArchiveContents contents, String path) {
-    return contents.file(path).map(BlobInfo::digest).orElseThrow(() -> ArchiveContents.missing(path));
+    return contents
+        .file(path)
+        .map(BlobInfo::digest)
+        .orElseThrow(() -> ArchiveContents.missing(path));
   }
 
   private static Reference tag(String text) {
@@ -48,7 +53,8 @@ final class DockerArchive {
       }
       return ImageNames.key(reference);
     } catch (InvalidReferenceException e) {
-      throw new EngineException.InvalidParameter("invalid tag \"" + text + "\": " + e.getMessage(), e);
+      throw new EngineException.InvalidParameter(
+          "invalid tag \"" + text + "\": " + e.getMessage(), e);
     }
   }
 }

@@ -10,13 +10,18 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time as filters spell it: RFC 3339 (perhaps shortened), seconds since 1970, or how long ago in Go's form, {@code 1h30m}. */
+/**
+ * A time as filters spell it: RFC 3339 (perhaps shortened), seconds since 1970, or how long ago in
+ * Go's form, {@code 1h30m}.
+ */
 final class FilterTime {
 
   private static final Pattern GO_DURATION =
       Pattern.compile("[+-]?(?:\\d{1,12}(?:\\.\\d{1,9})?(?:ns|us|µs|ms|s|m|h))+");
-  private static final Pattern GO_PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern GO_PART =
+      Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
   private static final Pattern UNIX = Pattern.compile("-?\\d{1,12}(?:\\.\\d{1,9})?");
+
   private FilterTime() {}
 
   static Instant parse(String text, Instant now) {
@@ -28,15 +33,19 @@ final class FilterTime {
       if (GO_DURATION.matcher(text).matches()) {
         return now.minus(duration(text));
       }
-      return text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d") ? Instant.parse(text) : local(text);
+      return text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
+          ? Instant.parse(text)
+          : local(text);
     } catch (DateTimeException | ArithmeticException e) {
-      throw new EngineException.InvalidParameter("invalid time \"" + text + "\": " + e.getMessage(), e);
+      throw new EngineException.InvalidParameter(
+          "invalid time \"" + text + "\": " + e.getMessage(), e);
     }
   }
 
   private static Instant local(String text) {
     String whole = text.length() == "2006-01-02".length() ? text + "T00:00:00" : text;
-    return LocalDateTime.parse(whole.length() == "2006-01-02T15:04".length() ? whole + ":00" : whole)
+    return LocalDateTime.parse(
+            whole.length() == "2006-01-02T15:04".length() ? whole + ":00" : whole)
         .toInstant(ZoneOffset.UTC);
   }
 
@@ -57,7 +66,10 @@ final class FilterTime {
   }
 
   private static Duration nanos(BigDecimal amount, long unit) {
-    BigDecimal[] seconds = amount.multiply(BigDecimal.valueOf(unit)).divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
+    BigDecimal[] seconds =
+        amount
+            .multiply(BigDecimal.valueOf(unit))
+            .divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
     return Duration.ofSeconds(seconds[0].longValue(), seconds[1].longValue());
   }
 

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of Go's {@code path.Match}: {@code *} and {@code ?} do not match {@code /}, {@code [a-z]} and {@code [^a-z]} are sets,
- * a backslash takes the next letter as it is.
+ * A pattern of Go's {@code path.Match}: {@code *} and {@code ?} do not match {@code /}, {@code
+ * [a-z]} and {@code [^a-z]} are sets, a backslash takes the next letter as it is.
  */
 record Glob(Pattern pattern) {
 

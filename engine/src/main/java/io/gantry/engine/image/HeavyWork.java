@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Work that keeps a thread busy with files and hashes. It runs on threads of the platform, so that the few threads that carry the
- * virtual ones stay free for those who wait.
+ * Work that keeps a thread busy with files and hashes. It runs on threads of the platform, so that
+ * the few threads that carry the virtual ones stay free for those who wait.
  */
 final class HeavyWork implements AutoCloseable {
 

@@ -39,7 +39,8 @@ final class Holds {
   }
 
   private synchronized void release(Collection<?> things) {
-    things.forEach(thing -> counts.computeIfPresent(thing, (key, count) -> count > 1 ? count - 1 : null));
+    things.forEach(
+        thing -> counts.computeIfPresent(thing, (key, count) -> count > 1 ? count - 1 : null));
   }
 
   /** Something kept until this is closed, once. */

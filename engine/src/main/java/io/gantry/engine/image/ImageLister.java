@@ -40,7 +40,8 @@ final class ImageLister {
     boolean dangling = filters.flag("dangling", false);
     Set<Digest> parents = ImageTree.parents(catalog);
     Map<Digest, Long> containers =
-        users.all().stream().collect(Collectors.groupingBy(ImageUsers.User::image, Collectors.counting()));
+        users.all().stream()
+            .collect(Collectors.groupingBy(ImageUsers.User::image, Collectors.counting()));
     Map<ChainId, Integer> sharing = request.sharedSize() ? sharing() : Map.of();
     List<ImageSummary> summaries = new ArrayList<>();
     for (CatalogEntry entry : catalog.all()) {
@@ -48,12 +49,14 @@ final class ImageLister {
       if (!times.admit(config) || !labelled(filters, config)) {
         continue;
       }
-      List<Reference> shown = entry.names().keySet().stream().filter(name -> matches(filters, name)).toList();
+      List<Reference> shown =
+          entry.names().keySet().stream().filter(name -> matches(filters, name)).toList();
       boolean nameless = entry.names().isEmpty();
       if (shown.isEmpty() && (!nameless || filters.has("reference"))) {
         continue;
       }
-      if (nameless && ((danglingAsked && !dangling) || (!request.all() && parents.contains(entry.id())))) {
+      if (nameless
+          && ((danglingAsked && !dangling) || (!request.all() && parents.contains(entry.id())))) {
         continue;
       }
       if (dangling && shown.stream().anyMatch(name -> name.tag().isPresent())) {
@@ -67,7 +70,7 @@ final class ImageLister {
               request.sharedSize() ? shared(entry, config, sharing) : -1,
               containers.getOrDefault(entry.id(), 0L)));
     }
-    summaries.sort(Comparator.comparing(ImageLister::created).reversed());
+    summaries.sort(Comparator.comparing((ImageSummary summary) -> created(summary)).reversed());
     return summaries;
   }
 
@@ -76,7 +79,10 @@ final class ImageLister {
   }
 
   private static List<String> familiar(List<Reference> shown, boolean tags) {
-    return shown.stream().filter(name -> name.tag().isPresent() == tags).map(Reference::familiar).toList();
+    return shown.stream()
+        .filter(name -> name.tag().isPresent() == tags)
+        .map(Reference::familiar)
+        .toList();
   }
 
   private static boolean matches(Filters filters, Reference name) {
@@ -108,7 +114,8 @@ final class ImageLister {
     filters.get("before").forEach(name -> before.add(created(name)));
     filters.get("until").forEach(text -> before.add(FilterTime.parse(text, Instant.now())));
     List<Instant> since = filters.get("since").stream().map(this::created).toList();
-    return new Times(before.stream().min(Instant::compareTo), since.stream().max(Instant::compareTo));
+    return new Times(
+        before.stream().min(Instant::compareTo), since.stream().max(Instant::compareTo));
   }
 
   private Instant created(String name) {
@@ -123,11 +130,15 @@ final class ImageLister {
 
   private Map<ChainId, Integer> sharing() {
     Map<ChainId, Integer> counts = new HashMap<>();
-    catalog.all().forEach(entry -> catalog.config(entry).chains().forEach(c -> counts.merge(c, 1, Integer::sum)));
+    catalog
+        .all()
+        .forEach(
+            entry -> catalog.config(entry).chains().forEach(c -> counts.merge(c, 1, Integer::sum)));
     return counts;
   }
 
-  private static long shared(CatalogEntry entry, ImageConfig config, Map<ChainId, Integer> sharing) {
+  private static long shared(
+      CatalogEntry entry, ImageConfig config, Map<ChainId, Integer> sharing) {
     long shared = 0;
     List<ChainId> chains = config.chains();
     for (int i = 0; i < Math.min(chains.size(), entry.layerSizes().size()); i++) {

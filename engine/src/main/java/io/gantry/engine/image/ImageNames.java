@@ -26,7 +26,9 @@ final class ImageNames {
     }
     Reference reference = parse(name);
     return named(reference)
-        .or(() -> catalog.byPrefix(name.startsWith(SHA256) ? name.substring(SHA256.length()) : name))
+        .or(
+            () ->
+                catalog.byPrefix(name.startsWith(SHA256) ? name.substring(SHA256.length()) : name))
         .orElseThrow(() -> missing(reference.withDefaultTag().familiar()));
   }
 

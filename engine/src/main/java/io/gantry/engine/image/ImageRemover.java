@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Removes names and images, by Docker's rules: an image goes with its last name, unless a container or another image needs it. One
- * removal at a time.
+ * Removes names and images, by Docker's rules: an image goes with its last name, unless a container
+ * or another image needs it. One removal at a time.
  */
 final class ImageRemover {
 
@@ -70,7 +70,8 @@ final class ImageRemover {
   }
 
   /** Takes a name away; true when others remain, which then is all there is to do. */
-  private boolean untagged(CatalogEntry entry, String name, RemoveImage request, List<Removal> removals) {
+  private boolean untagged(
+      CatalogEntry entry, String name, RemoveImage request, List<Removal> removals) {
     if (!request.force() && oneRepository(entry.names().keySet())) {
       Optional<ImageUsers.User> user = anyUser(entry.id());
       if (user.isPresent()) {
@@ -139,7 +140,9 @@ final class ImageRemover {
 
   private void deleteParent(Digest parent, List<Removal> removals) throws IOException {
     Optional<CatalogEntry> entry = catalog.byId(parent);
-    if (entry.isPresent() && entry.get().names().isEmpty() && conflict(entry.get(), false, Names.COUNT).isEmpty()) {
+    if (entry.isPresent()
+        && entry.get().names().isEmpty()
+        && conflict(entry.get(), false, Names.COUNT).isEmpty()) {
       delete(parent, RemoveImage.DEFAULT, removals);
     }
   }
@@ -163,11 +166,13 @@ final class ImageRemover {
     if (ImageTree.parents(catalog).contains(entry.id())) {
       return Optional.of("(cannot be forced) - image has dependent child images");
     }
-    List<ImageUsers.User> using = users.all().stream().filter(u -> u.image().equals(entry.id())).toList();
+    List<ImageUsers.User> using =
+        users.all().stream().filter(u -> u.image().equals(entry.id())).toList();
     Optional<ImageUsers.User> running = using.stream().filter(ImageUsers.User::running).findFirst();
     if (running.isPresent()) {
       return Optional.of(
-          "(cannot be forced) - image is being used by running container " + shortId(running.get().containerId()));
+          "(cannot be forced) - image is being used by running container "
+              + shortId(running.get().containerId()));
     }
     if (holds.holds(entry.id())) {
       return Optional.of("(cannot be forced) - a container is being created from the image");
@@ -180,7 +185,10 @@ final class ImageRemover {
     }
     return using.stream()
         .findFirst()
-        .map(u -> "(must be forced) - image is being used by stopped container " + shortId(u.containerId()));
+        .map(
+            u ->
+                "(must be forced) - image is being used by stopped container "
+                    + shortId(u.containerId()));
   }
 
   private Optional<ImageUsers.User> anyUser(Digest image) {
@@ -224,7 +232,8 @@ final class ImageRemover {
   }
 
   /** Removes layers from the top down, as far as nothing needs them. */
-  synchronized long dropLayers(List<ChainId> chains, List<Long> sizes, List<Removal> removals) throws IOException {
+  synchronized long dropLayers(List<ChainId> chains, List<Long> sizes, List<Removal> removals)
+      throws IOException {
     Set<ChainId> needed = new HashSet<>();
     catalog.all().forEach(other -> needed.addAll(catalog.config(other).chains()));
     long freed = 0;
@@ -253,7 +262,8 @@ final class ImageRemover {
   synchronized PruneReport prune(Filters filters, Instant now) throws IOException {
     filters.requireKnown(PRUNE_FILTERS);
     boolean danglingOnly = filters.flag("dangling", true);
-    List<Instant> until = filters.get("until").stream().map(text -> FilterTime.parse(text, now)).toList();
+    List<Instant> until =
+        filters.get("until").stream().map(text -> FilterTime.parse(text, now)).toList();
     Set<Digest> used = new HashSet<>();
     users.all().forEach(user -> used.add(user.image()));
     List<Removal> removals = new ArrayList<>();

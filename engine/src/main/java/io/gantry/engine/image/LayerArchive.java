@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 
-/** A layer's directory as a stream of its archive, written by a thread of its own while it is read. */
+/**
+ * A layer's directory as a stream of its archive, written by a thread of its own while it is read.
+ */
 final class LayerArchive extends PipedInputStream {
 
   private static final int BUFFER = 1 << 18;

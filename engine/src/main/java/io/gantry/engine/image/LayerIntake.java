@@ -7,8 +7,8 @@ import io.gantry.content.Lease;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Descriptor;
-import io.gantry.oci.Digest;
 import io.gantry.oci.DiffId;
+import io.gantry.oci.Digest;
 import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes layers in. One pass over a stream stores it as a blob, hashes it and unpacks it into a snapshot that stands on
- * nothing; when the image's configuration is known, which may be after all its layers, the snapshot gets its place in the stack.
+ * Takes layers in. One pass over a stream stores it as a blob, hashes it and unpacks it into a
+ * snapshot that stands on nothing; when the image's configuration is known, which may be after all
+ * its layers, the snapshot gets its place in the stack.
  */
 final class LayerIntake {
 
@@ -39,7 +40,7 @@ final class LayerIntake {
   private final Layers layers;
   private final LayerApply apply = new LayerApply(TarLimits.DEFAULT);
 
-  LayerIntake(ContentStore content, Snapshots snapshots) {
+  LayerIntake(ContentStore content, Snapshots snapshots) throws IOException {
     this.content = content;
     this.snapshots = snapshots;
     this.layers = new Layers(snapshots, TarLimits.DEFAULT);
@@ -48,7 +49,8 @@ final class LayerIntake {
   /**
    * Takes in a layer's archive to the end of the stream.
    *
-   * @throws io.gantry.snapshot.tar.ArchiveException when it is damaged or hostile; nothing of it stays then
+   * @throws io.gantry.snapshot.tar.ArchiveException when it is damaged or hostile; nothing of it
+   *     stays then
    */
   TakenLayer take(InputStream archive, Lease lease) throws IOException {
     try (Ingest ingest = content.ingest(lease)) {
@@ -56,7 +58,9 @@ final class LayerIntake {
     }
   }
 
-  /** Takes in a layer by an ingest of the caller's, which after a failure has what was read so far. */
+  /**
+   * Takes in a layer by an ingest of the caller's, which after a failure has what was read so far.
+   */
   TakenLayer take(InputStream archive, Ingest ingest) throws IOException {
     SnapshotKey key = new SnapshotKey(KEY_PREFIX + UUID.randomUUID());
     snapshots.prepare(key, Optional.empty());

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An OCI image layout in an archive: {@code index.json} leads to manifests, perhaps by way of further indexes. */
+/**
+ * An OCI image layout in an archive: {@code index.json} leads to manifests, perhaps by way of
+ * further indexes.
+ */
 final class LayoutArchive {
 
   static final String INDEX = "index.json";
@@ -32,8 +35,12 @@ final class LayoutArchive {
     this.strictPlatform = platform.isPresent();
   }
 
-  /** The images for a platform; without a wish, this host's out of each index, and whatever a plain manifest is for. */
-  static List<ArchivedImage> images(ArchiveContents contents, Optional<Platform> platform) throws IOException {
+  /**
+   * The images for a platform; without a wish, this host's out of each index, and whatever a plain
+   * manifest is for.
+   */
+  static List<ArchivedImage> images(ArchiveContents contents, Optional<Platform> platform)
+      throws IOException {
     LayoutArchive archive = new LayoutArchive(contents, platform);
     Index top = Index.parse(contents.document(INDEX, MAX_DOCUMENT));
     for (Descriptor descriptor : top.manifests()) {
@@ -44,7 +51,8 @@ final class LayoutArchive {
 
   private void add(Descriptor descriptor, List<Reference> names, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      throw new EngineException.InvalidParameter("invalid archive: its indexes are nested too deeply");
+      throw new EngineException.InvalidParameter(
+          "invalid archive: its indexes are nested too deeply");
     }
     String path = path(descriptor.digest());
     if (MediaType.isIndex(descriptor.mediaType())) {
@@ -64,27 +72,33 @@ final class LayoutArchive {
     List<Descriptor> present =
         index.manifests().stream()
             .filter(descriptor -> contents.has(path(descriptor.digest())))
-            .filter(descriptor -> !descriptor.annotations().containsKey("vnd.docker.reference.type"))
+            .filter(
+                descriptor -> !descriptor.annotations().containsKey("vnd.docker.reference.type"))
             .toList();
     List<Descriptor> fitting =
         present.stream().filter(d -> d.platform().map(p -> p.serves(wanted)).orElse(true)).toList();
-    return fitting.isEmpty() && !strictPlatform && present.size() == 1 ? present : fitting.stream().limit(1).toList();
+    return fitting.isEmpty() && !strictPlatform && present.size() == 1
+        ? present
+        : fitting.stream().limit(1).toList();
   }
 
   private ArchivedImage image(Descriptor descriptor, Manifest manifest, List<Reference> names) {
     List<Digest> layers = manifest.layers().stream().map(Descriptor::digest).toList();
     manifest.layers().forEach(layer -> require(layer.digest()));
     require(manifest.config().digest());
-    Descriptor plain = Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
+    Descriptor plain =
+        Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
     return new ArchivedImage(manifest.config().digest(), layers, Optional.of(plain), names);
   }
 
   /** A file named by a digest must have it, since from here on the digest alone counts. */
   private void require(Digest digest) {
-    boolean there = contents.file(path(digest)).filter(blob -> blob.digest().equals(digest)).isPresent();
+    boolean there =
+        contents.file(path(digest)).filter(blob -> blob.digest().equals(digest)).isPresent();
     if (!there) {
       throw contents.has(path(digest))
-          ? new EngineException.InvalidParameter("invalid archive: content of " + digest + " is damaged")
+          ? new EngineException.InvalidParameter(
+              "invalid archive: content of " + digest + " is damaged")
           : ArchiveContents.missing(path(digest));
     }
   }
@@ -93,10 +107,13 @@ final class LayoutArchive {
     return "blobs/" + digest.algorithm() + "/" + digest.hex();
   }
 
-  /** The full name that containerd writes, or the name of the specification; a lone tag is no name. */
+  /**
+   * The full name that containerd writes, or the name of the specification; a lone tag is no name.
+   */
   private static List<Reference> names(Descriptor descriptor) {
     String full = descriptor.annotations().getOrDefault(CatalogEntry.CONTAINERD_NAME, "");
-    String name = full.isEmpty() ? descriptor.annotations().getOrDefault(Descriptor.REF_NAME, "") : full;
+    String name =
+        full.isEmpty() ? descriptor.annotations().getOrDefault(Descriptor.REF_NAME, "") : full;
     if (name.isEmpty() || name.equals(Reference.DEFAULT_TAG)) {
       return List.of();
     }

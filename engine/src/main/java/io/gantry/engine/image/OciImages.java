@@ -53,7 +53,12 @@ public final class OciImages implements Images {
   private final HeavyWork heavy = new HeavyWork();
 
   private OciImages(
-      ContentStore content, Snapshots snapshots, Events events, ImageUsers users, InstantSource clock) {
+      ContentStore content,
+      Snapshots snapshots,
+      Events events,
+      ImageUsers users,
+      InstantSource clock)
+      throws IOException {
     this.content = content;
     this.snapshots = snapshots;
     this.events = events;
@@ -69,7 +74,8 @@ public final class OciImages implements Images {
   }
 
   /**
-   * Opens the images of a data root and clears away what an engine that was killed left of layers in the making.
+   * Opens the images of a data root and clears away what an engine that was killed left of layers
+   * in the making.
    *
    * @param layout the directory of the OCI layout, {@code <data-root>/content}
    * @param snapshots where layers are unpacked; stays the caller's
@@ -207,18 +213,31 @@ public final class OciImages implements Images {
       layer += step.emptyLayer() ? 0 : 1;
       entries.addFirst(
           new HistoryEntry(
-              HistoryEntry.MISSING, step.created(), step.createdBy(), List.of(), size, step.comment()));
+              HistoryEntry.MISSING,
+              step.created(),
+              step.createdBy(),
+              List.of(),
+              size,
+              step.comment()));
     }
     Optional<CatalogEntry> known = catalog.byId(image.id());
     for (int i = 0; i < entries.size() && known.isPresent(); i++) {
       CatalogEntry entry = known.get();
       List<String> tags =
-          entry.names().keySet().stream().filter(n -> n.tag().isPresent()).map(Reference::familiar).toList();
+          entry.names().keySet().stream()
+              .filter(n -> n.tag().isPresent())
+              .map(Reference::familiar)
+              .toList();
       HistoryEntry step = entries.get(i);
       entries.set(
           i,
           new HistoryEntry(
-              entry.id().toString(), step.created(), step.createdBy(), tags, step.size(), step.comment()));
+              entry.id().toString(),
+              step.created(),
+              step.createdBy(),
+              tags,
+              step.size(),
+              step.comment()));
       known = entry.parent().flatMap(catalog::byId);
     }
     return entries;
@@ -237,7 +256,8 @@ public final class OciImages implements Images {
   private static Reference target(String repository, String tag) {
     Reference reference = ImageNames.parse(repository);
     if (reference.digest().isPresent()) {
-      throw new EngineException.InvalidParameter("refusing to create a tag with a digest reference");
+      throw new EngineException.InvalidParameter(
+          "refusing to create a tag with a digest reference");
     }
     if (tag.isEmpty()) {
       return reference.withDefaultTag();
@@ -349,7 +369,8 @@ public final class OciImages implements Images {
 
   @Override
   public Image commit(CommitImage request) {
-    Optional<Image> parent = request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
+    Optional<Image> parent =
+        request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
     return heavy.run(
         "commit container " + request.container(),
         () -> {
@@ -389,7 +410,8 @@ public final class OciImages implements Images {
   static EngineException explain(String what, Exception failure) {
     return switch (failure) {
       case EngineException known -> known;
-      case ArchiveException bad -> new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+      case ArchiveException bad ->
+          new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
       case MalformedDocumentException bad ->
           new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
       default -> new EngineException.Internal(what + ": " + failure.getMessage(), failure);

@@ -32,7 +32,11 @@ final class RootfsImporter {
   private final InstantSource clock;
 
   RootfsImporter(
-      ContentStore content, LayerIntake intake, Registrar registrar, Holds holds, InstantSource clock) {
+      ContentStore content,
+      LayerIntake intake,
+      Registrar registrar,
+      Holds holds,
+      InstantSource clock) {
     this.content = content;
     this.intake = intake;
     this.registrar = registrar;
@@ -44,7 +48,8 @@ final class RootfsImporter {
     ExecutionConfig execution = ChangeInstructions.apply(ExecutionConfig.EMPTY, request.changes());
     Platform platform = request.platform().orElseGet(Platform::host);
     if (!platform.os().equals("linux")) {
-      throw new EngineException.InvalidParameter("operating system is not supported: " + platform.os());
+      throw new EngineException.InvalidParameter(
+          "operating system is not supported: " + platform.os());
     }
     String comment = request.message().isEmpty() ? "Imported from -" : request.message();
     Optional<Instant> now = Optional.of(clock.instant());
@@ -82,7 +87,8 @@ final class RootfsImporter {
       parent.ifPresent(image -> history.addAll(image.config().history()));
       diffIds.add(layer.diffId());
       history.add(
-          new History(Optional.of(now), request.createdBy(), request.author(), request.comment(), false));
+          new History(
+              Optional.of(now), request.createdBy(), request.author(), request.comment(), false));
       ImageConfig config =
           new ImageConfig(
               Optional.of(now),
@@ -106,10 +112,12 @@ final class RootfsImporter {
     Document<ImageConfig> document = config.document();
     List<io.gantry.oci.Descriptor> layers = new ArrayList<>();
     if (parent.isPresent()) {
-      layers.addAll(Manifest.parse(content.read(parent.get().manifest().digest(), 8 << 20)).layers());
+      layers.addAll(
+          Manifest.parse(content.read(parent.get().manifest().digest(), 8 << 20)).layers());
     }
     layers.add(layer.descriptor());
-    Document<Manifest> manifest = Manifest.of(document.descriptor(MediaType.OCI_CONFIG), layers).document();
+    Document<Manifest> manifest =
+        Manifest.of(document.descriptor(MediaType.OCI_CONFIG), layers).document();
     try (Holds.Hold _ = holds.layers(chains)) {
       content.put(lease, document.bytes());
       content.put(lease, manifest.bytes());

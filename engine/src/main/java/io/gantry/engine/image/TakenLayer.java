@@ -27,7 +27,8 @@ record TakenLayer(BlobInfo blob, Compression compression, DiffId diffId, Snapsho
       case GZIP -> MediaType.OCI_LAYER_GZIP;
       case ZSTD -> MediaType.OCI_LAYER_ZSTD;
       case BZIP2, XZ ->
-          throw new IllegalArgumentException("no media type for layers compressed by " + compression);
+          throw new IllegalArgumentException(
+              "no media type for layers compressed by " + compression);
     };
   }
 }
