@@ -122,7 +122,19 @@ public final class ContentStore {
 
   /** Begins to take in content that cannot be resumed. */
   public Ingest ingest(Lease lease) throws IOException {
-    return begin(lease, ingests.resolve(ANONYMOUS + UUID.randomUUID()), false);
+    return begin(lease, anonymous(), Ingest.Kind.ONCE);
+  }
+
+  /**
+   * Begins to take in content whose writer hashes it anyway and ends with {@link
+   * Ingest#commitHashed}; a plain {@link Ingest#commit()} reads it once more.
+   */
+  public Ingest ingestHashed(Lease lease) throws IOException {
+    return begin(lease, anonymous(), Ingest.Kind.HASHED_BY_WRITER);
+  }
+
+  private Path anonymous() {
+    return ingests.resolve(ANONYMOUS + UUID.randomUUID());
   }
 
   /**
@@ -131,16 +143,16 @@ public final class ContentStore {
    * @throws FileAlreadyExistsException when an ingest of the key is under way
    */
   public Ingest ingest(Lease lease, String key) throws IOException {
-    return begin(lease, ingests.resolve(KEYED + Digest.of(key).hex()), true);
+    return begin(lease, ingests.resolve(KEYED + Digest.of(key).hex()), Ingest.Kind.RESUMABLE);
   }
 
-  private Ingest begin(Lease lease, Path part, boolean resumable) throws IOException {
+  private Ingest begin(Lease lease, Path part, Ingest.Kind kind) throws IOException {
     if (!ingesting.add(part)) {
       throw new FileAlreadyExistsException(
           part.toString(), null, "this content is being taken in already");
     }
     try {
-      return new Ingest(this, lease, part, resumable);
+      return new Ingest(this, lease, part, kind);
     } catch (IOException | RuntimeException e) {
       ingesting.remove(part);
       throw e;

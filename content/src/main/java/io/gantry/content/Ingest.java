@@ -21,20 +21,30 @@ public final class Ingest implements WritableByteChannel {
 
   private static final int REHASH_BUFFER = 1 << 18;
 
+  /** What becomes of it. */
+  enum Kind {
+    /** Gone unless it is committed. */
+    ONCE,
+    /** Gone unless it is committed, and hashed by whoever writes it. */
+    HASHED_BY_WRITER,
+    /** Stays to be resumed. */
+    RESUMABLE
+  }
+
   private final ContentStore store;
   private final Lease lease;
   private final Path part;
-  private final boolean resumable;
+  private final Kind kind;
   private final FileChannel channel;
   private final MessageDigest hash = Digest.newSha256();
   private long offset;
   private boolean committed;
 
-  Ingest(ContentStore store, Lease lease, Path part, boolean resumable) throws IOException {
+  Ingest(ContentStore store, Lease lease, Path part, Kind kind) throws IOException {
     this.store = store;
     this.lease = lease;
     this.part = part;
-    this.resumable = resumable;
+    this.kind = kind;
     this.channel =
         FileChannel.open(
             part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,7 +72,9 @@ public final class Ingest implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int length = bytes.remaining();
-    hash.update(bytes.duplicate());
+    if (kind != Kind.HASHED_BY_WRITER) {
+      hash.update(bytes.duplicate());
+    }
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
@@ -85,7 +97,19 @@ public final class Ingest implements WritableByteChannel {
 
   /** Makes it a blob, whatever it is. */
   public BlobInfo commit() throws IOException {
-    return adopt(Digest.finish(hash));
+    Digest none = Digest.finish(Digest.newSha256());
+    return adopt(kind == Kind.HASHED_BY_WRITER ? rehash(none) : Digest.finish(hash));
+  }
+
+  /**
+   * Makes it a blob under a digest that the writer has computed from every byte that it wrote here:
+   * for whoever hashes the stream anyway.
+   */
+  public BlobInfo commitHashed(Digest digest, long size) throws IOException {
+    if (size != offset) {
+      throw new DigestMismatchException(digest, size, offset);
+    }
+    return adopt(digest);
   }
 
   /**
@@ -94,7 +118,10 @@ public final class Ingest implements WritableByteChannel {
    * @throws DigestMismatchException when it is not; nothing of it is kept then
    */
   public BlobInfo commit(Digest expected, long size) throws IOException {
-    Digest actual = expected.algorithm().equals("sha256") ? Digest.finish(hash) : rehash(expected);
+    Digest actual =
+        kind != Kind.HASHED_BY_WRITER && expected.algorithm().equals("sha256")
+            ? Digest.finish(hash)
+            : rehash(expected);
     if (size != offset || !actual.equals(expected)) {
       long found = offset;
       restart();
@@ -132,7 +159,7 @@ public final class Ingest implements WritableByteChannel {
   public void close() throws IOException {
     channel.close();
     store.ended(part);
-    if (!committed && (!resumable || offset == 0)) {
+    if (!committed && (kind != Kind.RESUMABLE || offset == 0)) {
       Files.deleteIfExists(part);
     }
   }

@@ -17,9 +17,11 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of an image archive, after one pass over its stream. Each file became a blob; what
@@ -38,12 +40,13 @@ final class ArchiveContents {
   private final Lease lease;
   private final LoadListener listener;
   private final Map<String, BlobInfo> files = new HashMap<>();
+  private final Set<Digest> fresh = new HashSet<>();
   private final Map<String, String> links = new HashMap<>();
   private final Map<Digest, TakenLayer> layers = new HashMap<>();
   private final Map<Digest, ArchiveException> refused = new HashMap<>();
 
-  private ArchiveContents(
-      ContentStore content, LayerIntake intake, Lease lease, LoadListener listener) {
+  /** Contents that are still to be read. */
+  ArchiveContents(ContentStore content, LayerIntake intake, Lease lease, LoadListener listener) {
     this.content = content;
     this.intake = intake;
     this.lease = lease;
@@ -55,25 +58,12 @@ final class ArchiveContents {
    *
    * @throws ArchiveException when it is damaged
    */
-  static ArchiveContents read(
-      InputStream archive,
-      ContentStore content,
-      LayerIntake intake,
-      Lease lease,
-      LoadListener listener)
-      throws IOException {
-    ArchiveContents contents = new ArchiveContents(content, intake, lease, listener);
-    try {
-      TarReader tar = new TarReader(Compression.detect(archive).decoded(), TarLimits.DEFAULT);
-      for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-        contents.take(entry.get(), tar);
-      }
-      tar.drain();
-      return contents;
-    } catch (IOException | RuntimeException e) {
-      contents.discardLayers();
-      throw e;
+  void read(InputStream archive) throws IOException {
+    TarReader tar = new TarReader(Compression.detect(archive).decoded(), TarLimits.DEFAULT);
+    for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+      take(entry.get(), tar);
     }
+    tar.drain();
   }
 
   private void take(TarEntry entry, TarReader tar) throws IOException {
@@ -97,9 +87,11 @@ final class ArchiveContents {
       files.put(path, content.info(known.get()).orElseThrow());
       return;
     }
-    try (Ingest ingest = content.ingest(lease)) {
-      files.put(
-          path, looksLikeLayer(head) ? takeLayer(path, size, whole, ingest) : store(whole, ingest));
+    boolean layer = looksLikeLayer(head);
+    try (Ingest ingest = layer ? content.ingestHashed(lease) : content.ingest(lease)) {
+      BlobInfo blob = layer ? takeLayer(path, size, whole, ingest) : store(whole, ingest);
+      files.put(path, blob);
+      fresh.add(blob.digest());
     }
   }
 
@@ -182,6 +174,11 @@ final class ArchiveContents {
   /** The blob that a file became. */
   Optional<BlobInfo> file(String path) {
     return resolve(path);
+  }
+
+  /** The blobs that came in with this archive. */
+  Set<Digest> fresh() {
+    return fresh;
   }
 
   /** The content of a document. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads the images of an archive: one pass over the stream, then each image gets its layers stacked
@@ -41,15 +42,20 @@ final class ArchiveLoader {
   }
 
   void load(LoadImages request, InputStream archive, LoadListener listener) throws IOException {
+    Set<Digest> fresh = Set.of();
     try (Lease lease = content.lease()) {
-      ArchiveContents contents = ArchiveContents.read(archive, content, intake, lease, listener);
+      ArchiveContents contents = new ArchiveContents(content, intake, lease, listener);
+      fresh = contents.fresh();
       try {
+        contents.read(archive);
         for (ArchivedImage image : images(contents, request)) {
           load(image, request, contents, lease, listener);
         }
       } finally {
         contents.discardLayers();
       }
+    } finally {
+      registrar.dropUnused(fresh);
     }
   }
 

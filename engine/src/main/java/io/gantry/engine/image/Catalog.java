@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -112,6 +114,16 @@ final class Catalog {
   Manifest manifest(CatalogEntry entry) {
     return manifests.computeIfAbsent(
         entry.manifest().digest(), digest -> Manifest.parse(read(digest, "manifest")));
+  }
+
+  /** Everything in the content store that an image is made of. */
+  Set<Digest> blobs(CatalogEntry entry) {
+    Manifest manifest = manifest(entry);
+    Set<Digest> blobs = new HashSet<>();
+    blobs.add(entry.manifest().digest());
+    blobs.add(manifest.config().digest());
+    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+    return blobs;
   }
 
   private byte[] read(Digest digest, String what) {

@@ -1,12 +1,10 @@
 package io.gantry.engine.image;
 
-import io.gantry.content.ContentStore;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
-import io.gantry.oci.Manifest;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
@@ -29,7 +27,6 @@ final class ImageRemover {
 
   private final Catalog catalog;
   private final ImageNames names;
-  private final ContentStore content;
   private final Snapshots snapshots;
   private final Holds holds;
   private final ImageUsers users;
@@ -38,14 +35,12 @@ final class ImageRemover {
   ImageRemover(
       Catalog catalog,
       ImageNames names,
-      ContentStore content,
       Snapshots snapshots,
       Holds holds,
       ImageUsers users,
       Registrar registrar) {
     this.catalog = catalog;
     this.names = names;
-    this.content = content;
     this.snapshots = snapshots;
     this.holds = holds;
     this.users = users;
@@ -203,7 +198,7 @@ final class ImageRemover {
 
   private long drop(CatalogEntry entry, List<Removal> removals) throws IOException {
     ImageConfig config = catalog.config(entry);
-    Manifest manifest = catalog.manifest(entry);
+    Set<Digest> blobs = catalog.blobs(entry);
     registrar.tell("delete", entry.id(), entry.id().toString());
     catalog.update(
         entries -> {
@@ -211,24 +206,8 @@ final class ImageRemover {
           return entries;
         });
     removals.add(new Removal.Deleted(entry.id().toString()));
-    dropBlobs(entry, manifest);
+    registrar.dropUnused(blobs);
     return dropLayers(config.chains(), entry.layerSizes(), removals);
-  }
-
-  private void dropBlobs(CatalogEntry entry, Manifest manifest) throws IOException {
-    Set<Digest> blobs = blobs(entry, manifest);
-    for (CatalogEntry other : catalog.all()) {
-      blobs.removeAll(blobs(other, catalog.manifest(other)));
-    }
-    content.delete(blobs);
-  }
-
-  private static Set<Digest> blobs(CatalogEntry entry, Manifest manifest) {
-    Set<Digest> blobs = new HashSet<>();
-    blobs.add(entry.manifest().digest());
-    blobs.add(manifest.config().digest());
-    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
-    return blobs;
   }
 
   /** Removes layers from the top down, as far as nothing needs them. */

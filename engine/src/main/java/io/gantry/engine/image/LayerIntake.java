@@ -53,7 +53,7 @@ final class LayerIntake {
    *     stays then
    */
   TakenLayer take(InputStream archive, Lease lease) throws IOException {
-    try (Ingest ingest = content.ingest(lease)) {
+    try (Ingest ingest = content.ingestHashed(lease)) {
       return take(archive, ingest);
     }
   }
@@ -66,7 +66,7 @@ final class LayerIntake {
     snapshots.prepare(key, Optional.empty());
     try (Directory directory = snapshots.layer(key)) {
       AppliedLayer applied = apply.apply(new TeeStream(archive, ingest), directory);
-      BlobInfo blob = ingest.commit(applied.digest(), applied.size());
+      BlobInfo blob = ingest.commitHashed(applied.digest(), applied.size());
       return new TakenLayer(blob, applied.compression(), applied.diffId(), key);
     } catch (IOException | RuntimeException e) {
       snapshots.remove(key);

@@ -66,11 +66,11 @@ public final class OciImages implements Images {
     catalog = new Catalog(content);
     names = new ImageNames(catalog);
     intake = new LayerIntake(content, snapshots);
-    registrar = new Registrar(catalog, intake, events, clock);
+    registrar = new Registrar(content, catalog, intake, events, clock);
     importer = new RootfsImporter(content, intake, registrar, holds, clock);
     loader = new ArchiveLoader(content, intake, registrar, holds);
     lister = new ImageLister(catalog, names, users);
-    remover = new ImageRemover(catalog, names, content, snapshots, holds, users, registrar);
+    remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar);
   }
 
   /**
@@ -111,8 +111,7 @@ public final class OciImages implements Images {
     content.index().manifests().forEach(descriptor -> reachable.add(descriptor.digest()));
     Set<SnapshotKey> needed = new HashSet<>();
     for (CatalogEntry entry : catalog.all()) {
-      reachable.add(entry.id());
-      catalog.manifest(entry).layers().forEach(layer -> reachable.add(layer.digest()));
+      reachable.addAll(catalog.blobs(entry));
       catalog.config(entry).chains().forEach(chain -> needed.add(SnapshotKey.of(chain)));
     }
     content.collect(reachable);

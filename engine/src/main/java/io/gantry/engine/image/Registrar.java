@@ -1,5 +1,6 @@
 package io.gantry.engine.image;
 
+import io.gantry.content.ContentStore;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
@@ -13,20 +14,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts images and names into the catalog and tells about it. */
 final class Registrar {
 
+  private final ContentStore content;
   private final Catalog catalog;
   private final LayerIntake intake;
   private final Events events;
   private final InstantSource clock;
 
-  Registrar(Catalog catalog, LayerIntake intake, Events events, InstantSource clock) {
+  Registrar(
+      ContentStore content,
+      Catalog catalog,
+      LayerIntake intake,
+      Events events,
+      InstantSource clock) {
+    this.content = content;
     this.catalog = catalog;
     this.intake = intake;
     this.events = events;
@@ -77,6 +87,18 @@ final class Registrar {
           return entries;
         });
     return before.get();
+  }
+
+  /** Deletes those of some blobs that no image has. */
+  void dropUnused(Set<Digest> candidates) throws IOException {
+    Set<Digest> unused = new HashSet<>(candidates);
+    for (CatalogEntry entry : catalog.all()) {
+      if (unused.isEmpty()) {
+        return;
+      }
+      unused.removeAll(catalog.blobs(entry));
+    }
+    content.delete(unused);
   }
 
   /** Tells that something happened to an image. */
