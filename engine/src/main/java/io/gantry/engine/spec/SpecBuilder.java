@@ -1,0 +1,178 @@
+package io.gantry.engine.spec;
+
+import io.gantry.engine.EngineConfig;
+import io.gantry.engine.EngineException;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.Stdio;
+import io.gantry.engine.config.Ulimit;
+import io.gantry.engine.create.Environment;
+import io.gantry.engine.create.Privileges;
+import io.gantry.engine.store.ContainerRecord;
+import io.gantry.runtime.Access;
+import io.gantry.runtime.CgroupAttachment;
+import io.gantry.runtime.ConsoleSize;
+import io.gantry.runtime.ContainerSpec;
+import io.gantry.runtime.Device;
+import io.gantry.runtime.Init;
+import io.gantry.runtime.Io;
+import io.gantry.runtime.Namespace;
+import io.gantry.runtime.Namespaces;
+import io.gantry.runtime.ProcessSpec;
+import io.gantry.runtime.Rlimit;
+import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.UserNamespace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds what the runtime has to know about a container. */
+public final class SpecBuilder {
+  private final EngineConfig engine;
+  private final Peers peers;
+
+  /** Builds for an engine; containers that share with others find them through {@code peers}. */
+  public SpecBuilder(EngineConfig engine, Peers peers) {
+    this.engine = engine;
+    this.peers = peers;
+  }
+
+  /**
+   * What is there only when a container starts.
+   *
+   * @param directory the container's own
+   * @param rootfs its root file system
+   * @param cgroup the cgroup it is born in
+   * @param devices nodes beside the usual ones
+   */
+  public record Place(
+      Path directory, Rootfs rootfs, CgroupAttachment cgroup, List<Device> devices) {}
+
+  /**
+   * The specification of a container's start.
+   *
+   * @throws EngineException when what it shares is not there
+   */
+  public ContainerSpec build(ContainerRecord container, Place place) {
+    HostConfig host = container.hostConfig();
+    boolean unmasked = Privileges.of(host.security()).unmasked();
+    Namespaces namespaces = namespaces(host.namespaces());
+    ContainerSpec.Builder spec =
+        ContainerSpec.builder(container.id(), place.rootfs(), process(container))
+            .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
+            .namespaces(namespaces)
+            .mounts(Mounts.of(container, peers.etc(host.namespaces(), place.directory())))
+            .devices(place.devices())
+            .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
+            .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))
+            .sysctls(sysctls(host, namespaces))
+            .cgroup(place.cgroup());
+    if (namespaces.uts() instanceof Namespace.New) {
+      spec.hostname(container.config().hostname()).domainname(container.config().domainname());
+    }
+    if (host.init() == null ? engine.initByDefault() : host.init()) {
+      spec.init(engine.initPath().<Init>map(Init.Program::new).orElseGet(Init.Builtin::new));
+    }
+    return spec.build();
+  }
+
+  private static List<String> paths(@org.jspecify.annotations.Nullable List<String> paths) {
+    return paths == null ? List.of() : paths;
+  }
+
+  private ProcessSpec process(ContainerRecord container) {
+    HostConfig host = container.hostConfig();
+    Stdio stdio = container.config().stdio();
+    List<String> args = new ArrayList<>();
+    args.add(container.path());
+    args.addAll(container.args());
+    Privileges privileges = Privileges.of(host.security());
+    ProcessSpec.Builder process =
+        ProcessSpec.builder(args)
+            .env(
+                Environment.of(
+                    container.config().process().env(), container.config().hostname(), stdio.tty()))
+            .cwd(container.config().process().workingDir())
+            .user(container.config().process().user())
+            .additionalGroups(host.security().groupAdd())
+            .io(io(stdio, host))
+            .capabilities(privileges.capabilities())
+            .rlimits(rlimits(host.resources().ulimits()))
+            .noNewPrivileges(privileges.noNewPrivileges())
+            .seccomp(privileges.seccomp());
+    if (host.security().oomScoreAdj() != 0) {
+      process.oomScoreAdj(host.security().oomScoreAdj());
+    }
+    return process.build();
+  }
+
+  private static Io io(Stdio stdio, HostConfig host) {
+    Io.Staging staging = host.logs().driver().equals("none") ? Io.Staging.NONE : Io.Staging.PIPES;
+    if (stdio.tty()) {
+      return new Io.Terminal(consoleSize(host.consoleSize()), staging);
+    }
+    return new Io.Pipes(stdio.openStdin() ? Io.Stdin.OPEN : Io.Stdin.NULL, staging);
+  }
+
+  /** Height and width; anything else is not known. */
+  public static ConsoleSize consoleSize(List<Integer> size) {
+    return size.size() == 2 ? consoleSize(size.get(0), size.get(1)) : ConsoleSize.UNKNOWN;
+  }
+
+  /**
+   * A terminal's size.
+   *
+   * @throws EngineException.InvalidParameter when the kernel has no such size
+   */
+  public static ConsoleSize consoleSize(int height, int width) {
+    try {
+      return new ConsoleSize(height, width);
+    } catch (IllegalArgumentException e) {
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The engine's default limits with the container's own in their places. */
+  private List<Rlimit> rlimits(List<Ulimit> own) {
+    Map<String, Ulimit> byName = new LinkedHashMap<>();
+    engine.defaultUlimits().forEach(limit -> byName.put(limit.name(), limit));
+    own.forEach(limit -> byName.put(limit.name(), limit));
+    List<Rlimit> limits = new ArrayList<>();
+    for (Ulimit limit : byName.values()) {
+      Rlimit.Resource.parse(limit.name())
+          .ifPresent(resource -> limits.add(new Rlimit(resource, limit.soft(), limit.hard())));
+    }
+    return limits;
+  }
+
+  private Namespaces namespaces(io.gantry.engine.config.Namespaces asked) {
+    return new Namespaces(
+        own(asked.uts()),
+        shareable(asked.ipc(), "IPC"),
+        shareable(asked.pid(), "PID"),
+        shareable(asked.network(), "network"),
+        own(asked.cgroup()),
+        new UserNamespace.Host());
+  }
+
+  private static Namespace own(String mode) {
+    return mode.equals("host") ? new Namespace.Host() : new Namespace.New();
+  }
+
+  private Namespace shareable(String mode, String kind) {
+    String other = Peers.shared(mode);
+    return other.isEmpty() ? own(mode) : new Namespace.Of(peers.pid(other, kind));
+  }
+
+  private static Map<String, String> sysctls(HostConfig host, Namespaces namespaces) {
+    Map<String, String> sysctls = new LinkedHashMap<>();
+    if (namespaces.net() instanceof Namespace.New) {
+      // Docker's defaults for a network namespace of the container's own
+      sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
+      sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+    }
+    sysctls.putAll(host.sysctls());
+    return sysctls;
+  }
+}
