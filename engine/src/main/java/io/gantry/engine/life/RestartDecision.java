@@ -53,16 +53,14 @@ final class RestartDecision {
   /**
    * Whether a container that does not run is started when the engine opens.
    *
-   * @param wasUp whether it ran, or waited to run again, when the engine before went away
+   * @param stoppedByHand whether somebody asked for its end
    */
-  static boolean atOpen(
-      RestartPolicy policy, boolean wasUp, boolean stoppedByHand, int exitCode, int restarts) {
+  static boolean atOpen(RestartPolicy policy, boolean stoppedByHand, int exitCode, int restarts) {
     return switch (policy.name()) {
       case "always" -> true;
       case "unless-stopped" -> !stoppedByHand;
       case "on-failure" ->
-          wasUp
-              && !stoppedByHand
+          !stoppedByHand
               && exitCode != 0
               && (policy.maximumRetryCount() == 0 || restarts < policy.maximumRetryCount());
       default -> false;

@@ -1,6 +1,7 @@
 package io.gantry.engine.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,18 @@ public final class Trees {
       Files.walkFileTree(root, new Deleting());
     } catch (NoSuchFileException e) {
       // it is not there, as wanted
+    }
+  }
+
+  /** Makes {@code directory} exist and be empty, with what is above it. */
+  public static void makeEmpty(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException e) {
+      delete(directory);
+      Files.createDirectory(directory);
     }
   }
 

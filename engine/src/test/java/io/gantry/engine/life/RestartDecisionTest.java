@@ -48,11 +48,11 @@ class RestartDecisionTest {
 
   @Test
   void anOpeningEngineStartsAlwaysEvenWhenStoppedByHandButUnlessStoppedNot() {
-    assertThat(RestartDecision.atOpen(RestartPolicy.ALWAYS, false, true, 0, 0)).isTrue();
-    assertThat(RestartDecision.atOpen(RestartPolicy.UNLESS_STOPPED, false, true, 0, 0)).isFalse();
-    assertThat(RestartDecision.atOpen(RestartPolicy.UNLESS_STOPPED, true, false, 0, 0)).isTrue();
-    assertThat(RestartDecision.atOpen(RestartPolicy.NO, true, false, 1, 0)).isFalse();
-    assertThat(RestartDecision.atOpen(RestartPolicy.onFailure(3), true, false, 1, 2)).isTrue();
-    assertThat(RestartDecision.atOpen(RestartPolicy.onFailure(3), true, false, 1, 3)).isFalse();
+    assertThat(RestartDecision.atOpen(RestartPolicy.ALWAYS, true, 0, 0)).isTrue();
+    assertThat(RestartDecision.atOpen(RestartPolicy.UNLESS_STOPPED, true, 0, 0)).isFalse();
+    assertThat(RestartDecision.atOpen(RestartPolicy.UNLESS_STOPPED, false, 0, 0)).isTrue();
+    assertThat(RestartDecision.atOpen(RestartPolicy.NO, false, 1, 0)).isFalse();
+    assertThat(RestartDecision.atOpen(RestartPolicy.onFailure(3), false, 1, 2)).isTrue();
+    assertThat(RestartDecision.atOpen(RestartPolicy.onFailure(3), false, 1, 3)).isFalse();
   }
 }

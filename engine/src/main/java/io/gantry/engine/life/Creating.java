@@ -1,0 +1,196 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.config.ContainerConfig;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.container.Containers.CreatedContainer;
+import io.gantry.engine.container.CreateContainer;
+import io.gantry.engine.container.EndpointSettings;
+import io.gantry.engine.create.ConfigCheck;
+import io.gantry.engine.create.ConfigMerge;
+import io.gantry.engine.create.HostCheck;
+import io.gantry.engine.create.HostDefaults;
+import io.gantry.engine.create.MountPlan;
+import io.gantry.engine.image.HeldImage;
+import io.gantry.engine.image.Image;
+import io.gantry.engine.name.ContainerName;
+import io.gantry.engine.name.Ids;
+import io.gantry.engine.spec.EtcFiles;
+import io.gantry.engine.spec.Peers;
+import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.store.StateRecord;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a container comes to be: judged, named, given a root file system, and written down; the last
+ * of it, a rename, makes it exist. What fails takes back what was made before it.
+ */
+final class Creating {
+  private static final Logger LOG = System.getLogger(Creating.class.getName());
+
+  private final Parts parts;
+  private final Happenings happenings;
+
+  Creating(Parts parts, Happenings happenings) {
+    this.parts = parts;
+    this.happenings = happenings;
+  }
+
+  CreatedContainer create(CreateContainer request) {
+    platform(request.platform());
+    ConfigCheck.check(request.config());
+    List<String> warnings =
+        new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
+    warnings.addAll(ResourceWarnings.of(request.hostConfig().resources(), parts.cgroups()));
+    HostConfig host =
+        resolvePeers(
+            HostDefaults.fill(request.hostConfig(), parts.config(), parts.cgroups().version()));
+    if (request.config().image().isEmpty()) {
+      throw new EngineException.InvalidParameter("no image specified");
+    }
+    String id = Ids.random();
+    String name = reserve(request.name(), id);
+    boolean created = false;
+    try (HeldImage held = parts.images().hold(request.config().image())) {
+      Image image = held.image();
+      ContainerConfig config = ConfigMerge.merge(request.config(), image.config().config());
+      MountPlan mounts = MountPlan.of(host, config.volumes());
+      warnings.addAll(mounts.warnings());
+      ContainerRecord description =
+          describe(id, name, image, withHostname(config, host, id), host, mounts);
+      make(description, image);
+      created = true;
+      return new CreatedContainer(id, warnings);
+    } finally {
+      if (!created) {
+        parts.index().release(name, id);
+      }
+    }
+  }
+
+  private static void platform(String platform) {
+    if (!platform.isEmpty() && !platform.equals("linux") && !platform.startsWith("linux/")) {
+      throw new EngineException.InvalidParameter("invalid platform: " + platform);
+    }
+  }
+
+  private String reserve(String asked, String id) {
+    if (asked.isEmpty()) {
+      return parts.index().reserveGenerated(id);
+    }
+    String name = ContainerName.parse(asked).text();
+    parts.index().reserve(name, id);
+    return name;
+  }
+
+  /** A container that shares another's namespace names it by its id: names may change. */
+  private HostConfig resolvePeers(HostConfig host) {
+    Namespaces n = host.namespaces();
+    return host.withNamespaces(
+        new Namespaces(
+            byId(n.network()),
+            byId(n.ipc()),
+            byId(n.pid()),
+            n.uts(),
+            n.user(),
+            n.cgroup(),
+            n.cgroupPath()));
+  }
+
+  private String byId(String mode) {
+    String other = Peers.shared(mode);
+    return other.isEmpty() ? mode : Peers.PREFIX + parts.index().find(other).id();
+  }
+
+  private ContainerConfig withHostname(ContainerConfig config, HostConfig host, String id) {
+    if (!config.hostname().isEmpty()) {
+      return config;
+    }
+    String other = Peers.shared(host.namespaces().network());
+    if (!other.isEmpty()) {
+      return config.withHostname(parts.index().find(other).description().config().hostname());
+    }
+    boolean hosts =
+        host.namespaces().network().equals("host") || host.namespaces().uts().equals("host");
+    return config.withHostname(hosts ? HostName.read() : Ids.brief(id));
+  }
+
+  private ContainerRecord describe(
+      String id,
+      String name,
+      Image image,
+      ContainerConfig config,
+      HostConfig host,
+      MountPlan mounts) {
+    List<String> command = ConfigMerge.command(config.process());
+    return new ContainerRecord(
+        id,
+        name,
+        parts.clock().instant(),
+        image.id().toString(),
+        "linux",
+        command.getFirst(),
+        List.copyOf(command.subList(1, command.size())),
+        config,
+        host,
+        mounts.points(),
+        endpoints(host));
+  }
+
+  private static Map<String, EndpointSettings> endpoints(HostConfig host) {
+    String mode = host.namespaces().network();
+    return Peers.shared(mode).isEmpty() ? Map.of(mode, EndpointSettings.EMPTY) : Map.of();
+  }
+
+  private void make(ContainerRecord description, Image image) {
+    String id = description.id();
+    Output output = parts.outputs().of(description, parts.store().directory(id));
+    boolean made = false;
+    try {
+      Path coming = parts.store().begin(id);
+      EtcFiles.write(description, coming);
+      parts.roots().prepare(id, image.chain());
+      parts.store().commit(description);
+      made = true;
+    } catch (IOException e) {
+      throw new EngineException.Internal("cannot create container: " + e.getMessage(), e);
+    } finally {
+      if (!made) {
+        output.close();
+        takeBack(id);
+      }
+    }
+    parts.index().add(id, new Container(description, StateRecord.CREATED, output));
+    happenings.tell(description, "create");
+  }
+
+  private void takeBack(String id) {
+    try {
+      parts.store().abandon(id);
+      parts.roots().remove(id);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "leftovers of container " + id + " stay until the next start", e);
+    }
+  }
+
+  /** The host's name. */
+  private static final class HostName {
+    private static final Path FILE = Path.of("/proc/sys/kernel/hostname");
+
+    static String read() {
+      try {
+        return Files.readString(FILE).strip();
+      } catch (IOException e) {
+        throw new EngineException.Internal("the host's name cannot be read", e);
+      }
+    }
+  }
+}

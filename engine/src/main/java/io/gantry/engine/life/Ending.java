@@ -1,0 +1,170 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.container.Containers.WaitResult;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.store.Trees;
+import io.gantry.runtime.Exit;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What happens when a container's process has ended: its last words are waited for, its state is
+ * set, those who wait are told, its cgroup and run directory go, and its restart policy decides.
+ */
+final class Ending {
+  private static final Logger LOG = System.getLogger(Ending.class.getName());
+  private static final int LOST = 255;
+
+  private final Parts parts;
+  private final Happenings happenings;
+  private volatile boolean closing;
+  private volatile BiConsumer<Container, Duration> restart = (container, pause) -> {};
+  private volatile Consumer<Container> remove = container -> {};
+
+  Ending(Parts parts, Happenings happenings) {
+    this.parts = parts;
+    this.happenings = happenings;
+  }
+
+  /** Says who starts again and who removes: they come after this in the life of a container. */
+  void then(BiConsumer<Container, Duration> starter, Consumer<Container> remover) {
+    restart = starter;
+    remove = remover;
+  }
+
+  /** No restarts any more: the engine closes. */
+  void close() {
+    closing = true;
+  }
+
+  /** Takes note of the run's end when it comes. */
+  void watch(Container container, Run run) {
+    var _ =
+        run.running()
+            .exit()
+            .thenCompose(exit -> container.output().drained().handle((nothing, failure) -> exit))
+            .thenAcceptAsync(exit -> ended(container, run, exit), parts.executor());
+  }
+
+  private void ended(Container container, Run run, Exit exit) {
+    boolean gone;
+    container.lock().lock();
+    try {
+      if (container.run() != run) {
+        return;
+      }
+      gone = finish(container, run, exit.code(), exit.finishedAt());
+    } finally {
+      container.lock().unlock();
+    }
+    if (gone) {
+      remove.accept(container);
+    }
+  }
+
+  /**
+   * Takes note of an end that nobody saw: that of a run of the engine before this one.
+   *
+   * @param exit absent when it is not known
+   * @return whether the container is to be removed now
+   */
+  boolean missed(Container container, Run run, Optional<Exit> exit) {
+    return finish(
+        container,
+        run,
+        exit.map(Exit::code).orElse(LOST),
+        exit.map(Exit::finishedAt).orElse(parts.clock().instant()));
+  }
+
+  /** Under the container's lock. */
+  private boolean finish(Container container, Run run, int exitCode, Instant finishedAt) {
+    Duration ran = Container.ran(run, finishedAt);
+    boolean oom = oomKilled(container);
+    Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
+    Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
+    container.ended(next, exitCode, oom, finishedAt);
+    if (oom) {
+      happenings.tell(container.description(), finishedAt, "oom");
+    }
+    happenings.tell(
+        container.description(),
+        "die",
+        "exitCode",
+        Integer.toString(exitCode),
+        "execDuration",
+        Long.toString(ran.toSeconds()));
+    container.waiters().ended(result(container), pause.isPresent());
+    run.running().close();
+    boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
+    if (!gone) {
+      write(container);
+    }
+    clean(container);
+    run.ended().complete(null);
+    pause.ifPresent(after -> schedule(container, after));
+    return gone;
+  }
+
+  private static Optional<Duration> decide(
+      Container container, Run run, int exitCode, Duration ran) {
+    RestartDecision.Run what =
+        new RestartDecision.Run(
+            exitCode, ran, container.stoppedByHand(), container.restartCount(), run.pause());
+    return RestartDecision.after(what, container.description().hostConfig().restart());
+  }
+
+  /** Starts it again after a pause. */
+  void schedule(Container container, Duration pause) {
+    container.pendingRestart(
+        parts
+            .timer()
+            .schedule(
+                () -> parts.executor().execute(() -> restart.accept(container, pause)),
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS));
+  }
+
+  private boolean oomKilled(Container container) {
+    if (container.description().hostConfig().resources().memory().limit() <= 0) {
+      return false;
+    }
+    try {
+      return parts.cgroups().oomKills(container.cgroup(parts.config().cgroupParent())) > 0;
+    } catch (IOException e) {
+      // its cgroup is gone: nobody can tell any more
+      return false;
+    }
+  }
+
+  /** How it ended, for those who wait. */
+  WaitResult result(Container container) {
+    String error = container.state().error();
+    return new WaitResult(container.state().exitCode(), error.isEmpty() ? null : error);
+  }
+
+  private void write(Container container) {
+    try {
+      parts.store().update(container.id(), container.record());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the state of container " + container.id() + " was not written", e);
+    }
+  }
+
+  /** Removes what a run leaves: the cgroup with whatever is still in it, and its directory. */
+  void clean(Container container) {
+    try {
+      parts.cgroups().remove(container.cgroup(parts.config().cgroupParent()));
+      Trees.delete(parts.runDirectory(container.id()));
+    } catch (IOException e) {
+      // the directory stays as the mark for the next start or the next engine
+      LOG.log(Level.WARNING, "leftovers of container " + container.id() + " stay for now", e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.image.HeldImage;
+import java.util.Optional;
+
+/** Where containers get their images, and what they have to know of them later. */
+public interface ImageSource {
+  /**
+   * The image of a name, kept from removal until it is closed.
+   *
+   * @throws io.gantry.engine.EngineException.NotFound {@code No such image: x:latest}
+   */
+  HeldImage hold(String name);
+
+  /** The id of the image that a name means now, {@code sha256:…}. */
+  Optional<String> idOf(String name);
+
+  /** Bytes of all layers of an image; 0 when it is gone. */
+  long size(String id);
+}

@@ -1,0 +1,276 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.Filters;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.Resources;
+import io.gantry.engine.config.RestartPolicy;
+import io.gantry.engine.container.ContainerDetails;
+import io.gantry.engine.container.ContainerSummary;
+import io.gantry.engine.container.Containers;
+import io.gantry.engine.container.CreateContainer;
+import io.gantry.engine.container.ListContainers;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.container.WaitCondition;
+import io.gantry.engine.create.HostCheck;
+import io.gantry.engine.create.ResourceCheck;
+import io.gantry.engine.list.ContainerFilter;
+import io.gantry.engine.list.Views;
+import io.gantry.engine.name.ContainerName;
+import io.gantry.engine.spec.Limits;
+import io.gantry.engine.spec.SpecBuilder;
+import io.gantry.kernel.KernelException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Finds the container that is meant and hands over to whoever does the deed. */
+public final class LocalContainers implements Containers {
+  private final Parts parts;
+  private final Views views;
+  private final Happenings happenings;
+  private final Creating creating;
+  private final Starting starting;
+  private final Stopping stopping;
+  private final Ending ending;
+  private final Pausing pausing;
+  private final Removing removing;
+  private final Pruning pruning;
+  private final ProcessTable processes;
+
+  /** Over these parts. */
+  public LocalContainers(Parts parts, SpecBuilder specs, Views views, Happenings happenings) {
+    this.parts = parts;
+    this.views = views;
+    this.happenings = happenings;
+    this.ending = new Ending(parts, happenings);
+    this.creating = new Creating(parts, happenings);
+    this.starting = new Starting(parts, specs, happenings, ending);
+    this.stopping = new Stopping(parts, happenings, ending);
+    this.pausing = new Pausing(parts, happenings);
+    this.removing = new Removing(parts, happenings, stopping, ending);
+    this.pruning = new Pruning(parts, removing, happenings);
+    this.processes = new ProcessTable(parts);
+    ending.then(starting::byPolicy, removing::automatically);
+  }
+
+  /** Takes over what the engine before this one left. */
+  public void takeOver() throws IOException {
+    new Takeover(parts, ending, removing).run();
+  }
+
+  /** No restarts any more. */
+  public void closing() {
+    ending.close();
+  }
+
+  /** Stops a container because the engine shuts down. */
+  public void shutDown(Container container) {
+    try {
+      stopping.stop(container, "", OptionalInt.empty(), Stopping.Reason.SHUTDOWN);
+    } catch (EngineException.NotModified e) {
+      return;
+    }
+  }
+
+  private Container find(String word) {
+    return parts.index().find(word);
+  }
+
+  @Override
+  public CreatedContainer create(CreateContainer request) {
+    return creating.create(request);
+  }
+
+  @Override
+  public void start(String container) {
+    Container found = find(container);
+    try {
+      starting.byHand(found);
+    } catch (EngineException.StartFailed e) {
+      if (found.description().hostConfig().autoRemove()) {
+        removing.automatically(found);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop(String container, String signal, OptionalInt timeoutSeconds) {
+    stopping.stop(find(container), signal, timeoutSeconds, Stopping.Reason.BY_HAND);
+  }
+
+  @Override
+  public void restart(String container, String signal, OptionalInt timeoutSeconds) {
+    Container found = find(container);
+    if (found.status() == Status.PAUSED) {
+      throw new EngineException.Conflict(
+          "cannot restart container " + found.id() + ": it is paused, unpause it first");
+    }
+    new Restarting(found, stopping, starting).run(signal, timeoutSeconds);
+    happenings.tell(found.description(), "restart");
+  }
+
+  @Override
+  public void kill(String container, String signal) {
+    stopping.kill(find(container), signal);
+  }
+
+  @Override
+  public void pause(String container) {
+    pausing.pause(find(container));
+  }
+
+  @Override
+  public void unpause(String container) {
+    pausing.unpause(find(container));
+  }
+
+  @Override
+  public void rename(String container, String newName) {
+    if (container.isEmpty() || newName.isEmpty()) {
+      throw new EngineException.InvalidParameter("Neither old nor new names may be empty");
+    }
+    Container found = find(container);
+    String name = ContainerName.parse(newName).text();
+    found.lock().lock();
+    try {
+      String old = found.description().name();
+      if (old.equals(name)) {
+        throw new EngineException.InvalidParameter(
+            "Renaming a container with the same name as its current name");
+      }
+      parts.index().reserve(name, found.id());
+      try {
+        parts.store().update(found.description().withName(name));
+      } catch (IOException e) {
+        parts.index().release(name, found.id());
+        throw new EngineException.Internal("cannot rename container: " + e.getMessage(), e);
+      }
+      found.describe(found.description().withName(name));
+      parts.index().release(old, found.id());
+      happenings.tell(found.description(), "rename", "oldName", "/" + old);
+    } finally {
+      found.lock().unlock();
+    }
+  }
+
+  @Override
+  public CompletableFuture<WaitResult> wait(String container, WaitCondition condition) {
+    Container found = find(container);
+    found.lock().lock();
+    try {
+      Status status = found.status();
+      boolean running = status.isUp() || status == Status.RESTARTING;
+      boolean gone = parts.index().byId(found.id()).isEmpty();
+      if (gone || (condition == WaitCondition.NOT_RUNNING && !running)) {
+        return CompletableFuture.completedFuture(ending.result(found));
+      }
+      return found.waiters().add(condition);
+    } finally {
+      found.lock().unlock();
+    }
+  }
+
+  @Override
+  public void remove(String container, RemoveOptions options) {
+    removing.remove(find(container), options);
+  }
+
+  @Override
+  public PruneReport prune(Filters filters) {
+    return pruning.prune(filters);
+  }
+
+  @Override
+  public List<String> update(
+      String container, Resources resources, Optional<RestartPolicy> restart) {
+    Container found = find(container);
+    ResourceCheck.check(resources);
+    found.lock().lock();
+    try {
+      HostConfig before = found.description().hostConfig();
+      RestartPolicy policy = restart.orElse(before.restart());
+      HostCheck.restart(policy, before.autoRemove());
+      HostConfig after =
+          before
+              .withResources(ResourceUpdate.of(before.resources(), resources))
+              .withRestart(policy);
+      List<String> warnings =
+          new ArrayList<>(ResourceWarnings.of(after.resources(), parts.cgroups()));
+      if (found.status().isUp()) {
+        String cgroup = found.cgroup(parts.config().cgroupParent());
+        warnings.addAll(parts.cgroups().update(cgroup, Limits.of(resources)));
+      }
+      parts.store().update(found.description().withHostConfig(after));
+      found.describe(found.description().withHostConfig(after));
+      happenings.tell(found.description(), "update");
+      return warnings;
+    } catch (IOException e) {
+      throw new EngineException.Internal(
+          "Cannot update container " + found.id() + ": " + e.getMessage(), e);
+    } finally {
+      found.lock().unlock();
+    }
+  }
+
+  @Override
+  public List<ContainerSummary> list(ListContainers query) {
+    ContainerFilter filter = new ContainerFilter(query.filters(), parts.index(), parts.images());
+    boolean all = query.all() || query.limit() > 0 || filter.impliesAll();
+    Stream<Container> found =
+        parts.index().all().stream()
+            .filter(c -> all || c.status().isUp() || c.status() == Status.RESTARTING)
+            .filter(filter)
+            .sorted(Comparator.comparing((Container c) -> c.description().created()).reversed());
+    if (query.limit() > 0) {
+      found = found.limit(query.limit());
+    }
+    return found.map(container -> views.summary(container, query.sizes())).toList();
+  }
+
+  @Override
+  public ContainerDetails inspect(String container, Sizes sizes) {
+    return views.details(find(container), sizes);
+  }
+
+  @Override
+  public String id(String container) {
+    return find(container).id();
+  }
+
+  @Override
+  public TopResult top(String container, String psArgs) {
+    Container found = find(container);
+    TopResult result = processes.of(found, psArgs);
+    happenings.tell(found.description(), "top");
+    return result;
+  }
+
+  @Override
+  public void resize(String container, int height, int width) {
+    Container found = find(container);
+    Run run = found.run();
+    if (run == null) {
+      throw found.notRunning();
+    }
+    try {
+      run.running().resize(SpecBuilder.consoleSize(height, width));
+    } catch (KernelException e) {
+      throw new EngineException.Internal(
+          "cannot resize container " + found.id() + ": " + e.getMessage(), e);
+    }
+    happenings.tell(
+        found.description(),
+        "resize",
+        "height",
+        Integer.toString(height),
+        "width",
+        Integer.toString(width));
+  }
+}

@@ -1,0 +1,37 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineConfig;
+import io.gantry.engine.event.Events;
+import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.store.ContainerStore;
+import io.gantry.runtime.ContainerRuntime;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What the life of containers stands on.
+ *
+ * @param executor runs what may block, soon
+ * @param timer runs what is due later; its tasks only hand over to {@code executor}
+ */
+public record Parts(
+    EngineConfig config,
+    ContainerStore store,
+    NameIndex<Container> index,
+    ImageSource images,
+    Roots roots,
+    ControlGroups cgroups,
+    ContainerRuntime runtime,
+    Output.Factory outputs,
+    Events events,
+    Executor executor,
+    ScheduledExecutorService timer,
+    InstantSource clock) {
+
+  /** The directory of what runs of container {@code id}; there exactly while something may run. */
+  Path runDirectory(String id) {
+    return config.execRoot().resolve("containers").resolve(id);
+  }
+}

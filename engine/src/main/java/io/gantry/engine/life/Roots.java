@@ -1,0 +1,32 @@
+package io.gantry.engine.life;
+
+import io.gantry.oci.ChainId;
+import io.gantry.runtime.Rootfs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The root file systems of containers, as far as their life needs them. */
+public interface Roots {
+  /** The storage driver's name. */
+  String driver();
+
+  /** Makes one on an image's layers. */
+  void prepare(String id, Optional<ChainId> image) throws IOException;
+
+  /** How the runtime mounts it. */
+  Rootfs rootfs(String id) throws IOException;
+
+  /** What inspect shows of it. */
+  Map<String, String> describe(String id);
+
+  /** Bytes that the container has written. */
+  long written(String id) throws IOException;
+
+  /** Removes it; nothing happens when it is not there. */
+  void remove(String id) throws IOException;
+
+  /** The containers that have one. */
+  List<String> ids();
+}

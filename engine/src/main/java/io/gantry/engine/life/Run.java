@@ -1,0 +1,43 @@
+package io.gantry.engine.life;
+
+import io.gantry.runtime.Running;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** One run of a container's process; two runs are never the same one. */
+final class Run {
+  private final Running running;
+  private final Instant startedAt;
+  private final Duration pause;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /**
+   * @param pause the pause before it, zero when it was started by hand
+   */
+  Run(Running running, Instant startedAt, Duration pause) {
+    this.running = running;
+    this.startedAt = startedAt;
+    this.pause = pause;
+  }
+
+  /** The process's handle. */
+  Running running() {
+    return running;
+  }
+
+  /** When it began. */
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /** The pause before it. */
+  Duration pause() {
+    return pause;
+  }
+
+  /** Completes when the engine has taken note of its end. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+}

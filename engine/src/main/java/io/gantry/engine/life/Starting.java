@@ -1,0 +1,177 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.container.MountPoint;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.spec.DeviceAccess;
+import io.gantry.engine.spec.Limits;
+import io.gantry.engine.spec.SpecBuilder;
+import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.store.Trees;
+import io.gantry.runtime.CgroupAttachment;
+import io.gantry.runtime.LaunchException;
+import io.gantry.runtime.Running;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a container starts: a directory for the run (the mark that something may run), the cgroup,
+ * the specification, the launch, the streams. What fails takes back what was made before it.
+ */
+final class Starting {
+  private static final Logger LOG = System.getLogger(Starting.class.getName());
+  private static final int UNKNOWN = 128;
+  private static final int NOT_FOUND = 127;
+  private static final int NOT_EXECUTABLE = 126;
+
+  private final Parts parts;
+  private final SpecBuilder specs;
+  private final Happenings happenings;
+  private final Ending ending;
+
+  Starting(Parts parts, SpecBuilder specs, Happenings happenings, Ending ending) {
+    this.parts = parts;
+    this.specs = specs;
+    this.happenings = happenings;
+    this.ending = ending;
+  }
+
+  /** Starts it because somebody asked. */
+  void byHand(Container container) {
+    container.lock().lock();
+    try {
+      requireStartable(container);
+      container.cancelRestart();
+      container.stoppedByHand(false);
+      container.restartCount(0);
+      launch(container, Duration.ZERO);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /** Starts it because its restart policy asks. */
+  void byPolicy(Container container, Duration pause) {
+    container.lock().lock();
+    try {
+      if (container.status() != Status.RESTARTING) {
+        return;
+      }
+      container.restartCount(container.restartCount() + 1);
+      launch(container, pause);
+    } catch (EngineException e) {
+      LOG.log(
+          Level.WARNING, "container {0} was not restarted: {1}", container.id(), e.getMessage());
+      container.waiters().ended(ending.result(container), false);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  private static void requireStartable(Container container) {
+    switch (container.status()) {
+      case RUNNING -> throw new EngineException.NotModified("container is already running");
+      case PAUSED ->
+          throw new EngineException.Conflict(
+              "cannot start a paused container, try unpause instead");
+      case REMOVING, DEAD ->
+          throw new EngineException.Conflict(
+              "container is marked for removal and cannot be started");
+      case CREATED, EXITED, RESTARTING -> {}
+    }
+  }
+
+  /** Launches under the container's lock. */
+  private void launch(Container container, Duration pause) {
+    try {
+      Running running = begin(container);
+      Run run = new Run(running, parts.clock().instant(), pause);
+      container.started(run);
+      parts.store().update(container.id(), container.record());
+      happenings.tell(container.description(), "start");
+      ending.watch(container, run);
+    } catch (EngineException.StartFailed e) {
+      failed(container, e);
+      throw e;
+    } catch (EngineException e) {
+      failed(container, new EngineException.StartFailed(e.getMessage(), UNKNOWN, e));
+      throw e;
+    } catch (LaunchException e) {
+      EngineException.StartFailed failure = refusal(e);
+      failed(container, failure);
+      throw failure;
+    } catch (IOException | IllegalArgumentException e) {
+      EngineException.StartFailed failure =
+          new EngineException.StartFailed(
+              "failed to start container: " + e.getMessage(), UNKNOWN, e);
+      failed(container, failure);
+      throw failure;
+    }
+  }
+
+  private static EngineException.StartFailed refusal(LaunchException e) {
+    int code =
+        switch (e.kind()) {
+          case NOT_FOUND -> NOT_FOUND;
+          case NOT_EXECUTABLE -> NOT_EXECUTABLE;
+          case NO_SUCH_USER, INVALID, NOT_RUNNING, OTHER -> UNKNOWN;
+        };
+    return new EngineException.StartFailed(e.daemonMessage(), code, e);
+  }
+
+  private Running begin(Container container) throws IOException {
+    ContainerRecord description = container.description();
+    Path directory = parts.runDirectory(container.id());
+    String cgroup = container.cgroup(parts.config().cgroupParent());
+    Trees.makeEmpty(directory);
+    Running running = null;
+    try {
+      HostConfig host = description.hostConfig();
+      DeviceAccess devices = DeviceAccess.of(host);
+      CgroupAttachment attachment =
+          parts.cgroups().create(cgroup, Limits.of(host.resources()), devices.rules()).attachment();
+      makeSources(description);
+      SpecBuilder.Place place =
+          new SpecBuilder.Place(
+              parts.store().directory(container.id()),
+              parts.roots().rootfs(container.id()),
+              attachment,
+              devices.nodes());
+      running = parts.runtime().start(specs.build(description, place), directory);
+      container.output().begin(description, running);
+      return running;
+    } catch (IOException | RuntimeException e) {
+      if (running != null) {
+        running.close();
+      }
+      ending.clean(container);
+      throw e;
+    }
+  }
+
+  /** What {@code -v} names and is not there becomes a directory, as Docker has it. */
+  private static void makeSources(ContainerRecord description) throws IOException {
+    for (MountPoint point : description.mounts()) {
+      if (point.type().equals("bind")) {
+        Path source = Path.of(point.source());
+        if (!Files.exists(source)) {
+          Files.createDirectories(source);
+        }
+      }
+    }
+  }
+
+  private void failed(Container container, EngineException.StartFailed failure) {
+    container.failed(failure.exitCode(), failure.getMessage());
+    try {
+      parts.store().update(container.id(), container.record());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the state of container " + container.id() + " was not written", e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.config.RestartPolicy;
+import io.gantry.engine.container.ContainerState;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.store.StateRecord;
+import io.gantry.engine.store.Trees;
+import io.gantry.runtime.Exit;
+import io.gantry.runtime.Reattached;
+import io.gantry.runtime.Running;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * What an engine does first: it matches the containers on disk with what lives. What runs is taken
+ * over; what ended while no engine looked gets its exit code and the time of its end, and its
+ * restart policy decides; what belongs to no container is removed.
+ */
+final class Takeover {
+  private static final Logger LOG = System.getLogger(Takeover.class.getName());
+
+  private final Parts parts;
+  private final Ending ending;
+  private final Removing removing;
+
+  Takeover(Parts parts, Ending ending, Removing removing) {
+    this.parts = parts;
+    this.ending = ending;
+    this.removing = removing;
+  }
+
+  /** Takes over everything; afterwards the index knows every container. */
+  void run() throws IOException {
+    Set<String> known = new HashSet<>(parts.store().sweep());
+    List<Container> found = all(known);
+    removeOrphans(known);
+    for (Container container : found) {
+      startOrRemove(container);
+    }
+  }
+
+  private List<Container> all(Set<String> ids) throws IOException {
+    List<Container> found = new ArrayList<>();
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Callable<Optional<Container>>> tasks = new ArrayList<>();
+      ids.forEach(id -> tasks.add(() -> one(id)));
+      for (Future<Optional<Container>> each : workers.invokeAll(tasks)) {
+        each.get().ifPresent(found::add);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException.Unavailable("interrupted while containers were taken over");
+    } catch (ExecutionException e) {
+      throw new IOException("containers could not be taken over", e.getCause());
+    }
+    return found;
+  }
+
+  /** A container that cannot be read is left alone: nobody else's start depends on it. */
+  private Optional<Container> one(String id) {
+    try {
+      ContainerRecord description = parts.store().read(id);
+      StateRecord state = parts.store().state(id).orElse(StateRecord.CREATED);
+      Output output = parts.outputs().of(description, parts.store().directory(id));
+      Container container = new Container(description, state, output);
+      parts.index().reserve(description.name(), id);
+      parts.index().add(id, container);
+      match(container);
+      return Optional.of(container);
+    } catch (IOException | EngineException e) {
+      LOG.log(Level.ERROR, "container " + id + " cannot be taken over: " + e.getMessage(), e);
+      return Optional.empty();
+    }
+  }
+
+  private void match(Container container) throws IOException {
+    Path directory = parts.runDirectory(container.id());
+    Reattached reattached =
+        Files.isDirectory(directory) ? parts.runtime().reattach(directory) : new Reattached.Never();
+    container.lock().lock();
+    try {
+      switch (reattached) {
+        case Reattached.Alive alive -> alive(container, alive.running());
+        case Reattached.Ended ended -> ended(container, Optional.of(ended.exit()));
+        case Reattached.Lost ignored -> ended(container, Optional.empty());
+        case Reattached.Never ignored -> {
+          if (container.status().isUp()) {
+            // the machine went down with it
+            ended(container, Optional.empty());
+          } else if (Files.isDirectory(directory)) {
+            ending.clean(container);
+          }
+        }
+      }
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  private void alive(Container container, Running running) throws IOException {
+    ContainerState before = container.state();
+    Instant startedAt = before.status().isUp() ? before.startedAt() : parts.clock().instant();
+    Run run = new Run(running, startedAt, Duration.ZERO);
+    container.takenOver(run, before.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING);
+    container.output().begin(container.description(), running);
+    parts.store().update(container.id(), container.record());
+    ending.watch(container, run);
+  }
+
+  private void ended(Container container, Optional<Exit> exit) {
+    Instant end = exit.map(Exit::finishedAt).orElse(parts.clock().instant());
+    Instant start = container.status().isUp() ? container.state().startedAt() : end;
+    container.takenOver(new Run(new Gone(), start, Duration.ZERO), Status.RUNNING);
+    ending.missed(container, container.requireRun(), exit);
+  }
+
+  /** What nobody waits for any more is started by its policy, or removed with {@code --rm}. */
+  private void startOrRemove(Container container) {
+    container.lock().lock();
+    try {
+      Status status = container.status();
+      if (status.isUp()) {
+        return;
+      }
+      if (status == Status.REMOVING || status == Status.DEAD) {
+        container.found(
+            new ContainerState(
+                Status.EXITED,
+                container.state().oomKilled(),
+                0,
+                container.state().exitCode(),
+                container.state().error(),
+                container.state().startedAt(),
+                container.state().finishedAt(),
+                null));
+      }
+      RestartPolicy policy = container.description().hostConfig().restart();
+      boolean again =
+          status == Status.RESTARTING
+              || (status == Status.EXITED
+                  && RestartDecision.atOpen(
+                      policy,
+                      container.stoppedByHand(),
+                      container.state().exitCode(),
+                      container.restartCount()));
+      if (again) {
+        container.cancelRestart();
+        if (status != Status.RESTARTING) {
+          container.become(Status.RESTARTING);
+        }
+        ending.schedule(container, Duration.ZERO);
+        return;
+      }
+    } finally {
+      container.lock().unlock();
+    }
+    if (container.description().hostConfig().autoRemove()) {
+      removing.automatically(container);
+    }
+  }
+
+  private void removeOrphans(Set<String> known) throws IOException {
+    for (String id : parts.roots().ids()) {
+      if (!known.contains(id)) {
+        parts.roots().remove(id);
+      }
+    }
+    Path runs = parts.config().execRoot().resolve("containers");
+    if (!Files.isDirectory(runs)) {
+      return;
+    }
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(runs)) {
+      for (Path directory : directories) {
+        String id = directory.getFileName().toString();
+        if (!known.contains(id)) {
+          parts.cgroups().remove(parts.config().cgroupParent() + "/" + id);
+          Trees.delete(directory);
+        }
+      }
+    }
+  }
+}

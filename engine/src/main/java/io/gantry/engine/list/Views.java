@@ -1,0 +1,158 @@
+package io.gantry.engine.list;
+
+import io.gantry.engine.config.ContainerConfig;
+import io.gantry.engine.container.ContainerDetails;
+import io.gantry.engine.container.ContainerSummary;
+import io.gantry.engine.container.Containers.Sizes;
+import io.gantry.engine.container.NetworkSettings;
+import io.gantry.engine.life.Container;
+import io.gantry.engine.life.Parts;
+import io.gantry.engine.spec.EtcFiles;
+import io.gantry.engine.spec.Peers;
+import io.gantry.engine.store.ContainerRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** What users see of a container: a line of a list, or everything. */
+public final class Views {
+  private final Parts parts;
+  private final Peers peers;
+  private final Function<String, List<String>> execs;
+
+  /**
+   * Views of an engine's containers.
+   *
+   * @param execs the ids of a container's running execs
+   */
+  public Views(Parts parts, Peers peers, Function<String, List<String>> execs) {
+    this.parts = parts;
+    this.peers = peers;
+    this.execs = execs;
+  }
+
+  /** A line of {@code docker ps}. */
+  public ContainerSummary summary(Container container, Sizes sizes) {
+    ContainerRecord is = container.description();
+    OptionalLong written = written(container, sizes);
+    return new ContainerSummary(
+        is.id(),
+        is.name(),
+        imageName(is),
+        is.imageId(),
+        command(is),
+        is.created(),
+        ports(is),
+        is.config().labels(),
+        container.status(),
+        StatusText.of(container.state(), parts.clock().instant()),
+        is.hostConfig().namespaces().network(),
+        is.hostConfig().annotations(),
+        is.endpoints(),
+        is.mounts(),
+        health(container),
+        written,
+        whole(is, written));
+  }
+
+  /** Everything. */
+  public ContainerDetails details(Container container, Sizes sizes) {
+    ContainerRecord is = container.description();
+    Path etc = etc(is);
+    OptionalLong written = written(container, sizes);
+    return new ContainerDetails(
+        is.id(),
+        is.name(),
+        is.created(),
+        is.path(),
+        is.args(),
+        container.state(),
+        is.imageId(),
+        etc.resolve(EtcFiles.RESOLV_CONF).toString(),
+        etc.resolve(EtcFiles.HOSTNAME).toString(),
+        etc.resolve(EtcFiles.HOSTS).toString(),
+        container.output().logPath(),
+        container.restartCount(),
+        parts.roots().driver(),
+        parts.roots().describe(is.id()),
+        is.platform(),
+        "",
+        "",
+        "",
+        execs.apply(is.id()),
+        is.config(),
+        is.hostConfig(),
+        is.mounts(),
+        new NetworkSettings("", sandboxKey(container), Map.of(), is.endpoints()),
+        written,
+        whole(is, written));
+  }
+
+  /** The container whose files are shared may be gone; then there are only its own. */
+  private Path etc(ContainerRecord is) {
+    Path own = parts.store().directory(is.id());
+    try {
+      return peers.etc(is.hostConfig().namespaces(), own);
+    } catch (io.gantry.engine.EngineException.NotFound e) {
+      return own;
+    }
+  }
+
+  private static String sandboxKey(Container container) {
+    int pid = container.state().pid();
+    return pid == 0 ? "" : "/proc/" + pid + "/ns/net";
+  }
+
+  private OptionalLong written(Container container, Sizes sizes) {
+    if (sizes == Sizes.OMIT) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(parts.roots().written(container.id()));
+    } catch (IOException e) {
+      // it is being removed
+      return OptionalLong.of(0);
+    }
+  }
+
+  private OptionalLong whole(ContainerRecord is, OptionalLong written) {
+    return written.isEmpty()
+        ? written
+        : OptionalLong.of(written.getAsLong() + parts.images().size(is.imageId()));
+  }
+
+  /** The image's name while it still means the same image. */
+  private String imageName(ContainerRecord is) {
+    String name = is.config().image();
+    boolean same = parts.images().idOf(name).map(is.imageId()::equals).orElse(false);
+    return same ? name : is.imageId();
+  }
+
+  private static String command(ContainerRecord is) {
+    List<String> words = new ArrayList<>();
+    words.add(is.path());
+    is.args().forEach(arg -> words.add(arg.indexOf(' ') < 0 ? arg : "'" + arg + "'"));
+    return String.join(" ", words);
+  }
+
+  private static List<ContainerSummary.Port> ports(ContainerRecord is) {
+    ContainerConfig config = is.config();
+    List<ContainerSummary.Port> ports = new ArrayList<>();
+    for (String exposed : config.exposedPorts()) {
+      PortRange range = PortRange.parse(exposed);
+      for (int port = range.first(); port <= range.last(); port++) {
+        ports.add(new ContainerSummary.Port("", port, 0, range.protocol()));
+      }
+    }
+    return ports;
+  }
+
+  private static String health(Container container) {
+    String health = container.state().health();
+    return health == null ? "none" : health;
+  }
+}
