@@ -39,6 +39,9 @@ public record Launch(
     init = List.copyOf(init);
     descriptors = Map.copyOf(descriptors);
     Frame.checkNumbers(descriptors.keySet());
+    if (!init.contains(Steps.closeOthers())) {
+      throw new IllegalArgumentException("the init would keep the launcher's descriptors");
+    }
   }
 
   /** The whole walk: launcher, init and shim. For the debug log and for tests. */

@@ -1,26 +1,21 @@
 package io.gantry.kernel.launch;
 
 import io.gantry.kernel.Architecture;
-import io.gantry.kernel.Errno;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.Syscall;
-import io.gantry.kernel.call.Spawn;
 import io.gantry.kernel.io.Memfd;
 import io.gantry.kernel.io.Transfer;
-import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
 import io.gantry.kernel.program.Table;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Starts processes. The launcher program is a static executable of a few hundred bytes, kept in a
@@ -49,8 +44,6 @@ import java.util.OptionalLong;
 public final class Launcher implements AutoCloseable {
   /** What launchers and shims are called in {@code /proc/<pid>/comm}. */
   public static final String NAME = "gantry-shim";
-
-  private static final int PATIENCE_MILLIS = 250;
 
   private final Fd executable;
   private final String path;
@@ -129,16 +122,7 @@ public final class Launcher implements AutoCloseable {
       if (failure.isPresent()) {
         throw new LaunchFailedException(failure.get());
       }
-      Map<String, Fd> taken = new LinkedHashMap<>();
-      for (String name : entry.wanted()) {
-        OptionalLong number = walk.table().result(name, walked);
-        Optional<Fd> fd =
-            number.isPresent() && number.getAsLong() >= 0
-                ? walk.process().take((int) number.getAsLong())
-                : Optional.empty();
-        fd.ifPresent(open -> taken.put(name, open));
-      }
-      return new Opened(taken);
+      return take(walk, walked, entry.wanted());
     }
   }
 
@@ -149,118 +133,27 @@ public final class Launcher implements AutoCloseable {
   }
 
   private Walk start(Program program, Map<Integer, Fd> descriptors) throws IOException {
-    Table table = Table.of(program, Architecture.host());
-    Fd memory = Memfd.of("gantry-table", table.bytes());
-    try (Channel.Pair channel = Channel.open();
-        Handed handed = new Handed()) {
-      try {
-        handed.addAll(descriptors);
-        handed.add(ShimDescriptors.TABLE, memory);
-        handed.add(ShimDescriptors.CHANNEL, channel.theirs());
-        int pid = Spawn.start(path, NAME, handed.descriptors());
-        return new Walk(table, memory, channel.takeOurs(), PidFd.open(pid));
-      } catch (IOException e) {
-        memory.close();
-        throw e;
+    return Walk.start(path, Table.of(program, Architecture.host()), descriptors);
+  }
+
+  private static Opened take(Walk walk, byte[] walked, List<String> wanted) throws KernelException {
+    Map<String, Fd> taken = new LinkedHashMap<>();
+    try {
+      for (String name : wanted) {
+        long number = walk.table().result(name, walked).orElse(-1);
+        Optional<Fd> fd = number < 0 ? Optional.empty() : walk.process().take((int) number);
+        fd.ifPresent(open -> taken.put(name, open));
       }
+      return new Opened(taken);
+    } catch (KernelException e) {
+      taken.values().forEach(Fd::close);
+      throw e;
     }
   }
 
   private static StepFailure killed(List<Step> unfinished) {
     return unfinished.isEmpty()
-        ? new StepFailure("launch", "", Errno.UNKNOWN)
-        : new StepFailure(
-            unfinished.getLast().name(), unfinished.getLast().object(), Errno.UNKNOWN);
-  }
-
-  /** Descriptors as they are handed over, from numbers above all that they are handed over at. */
-  private static final class Handed implements AutoCloseable {
-    private final Map<Integer, Fd> descriptors = new HashMap<>();
-    private final Map<Integer, Fd> copies = new HashMap<>();
-
-    void addAll(Map<Integer, Fd> more) {
-      descriptors.putAll(more);
-    }
-
-    void add(int number, Fd fd) {
-      descriptors.put(number, fd);
-    }
-
-    Map<Integer, Fd> descriptors() throws KernelException {
-      int first = descriptors.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-      for (Map.Entry<Integer, Fd> entry : descriptors.entrySet()) {
-        if (entry.getValue().number() < first) {
-          Fd copy = Transfer.duplicate(entry.getValue(), first);
-          copies.put(entry.getKey(), copy);
-        }
-      }
-      Map<Integer, Fd> all = new HashMap<>(descriptors);
-      all.putAll(copies);
-      return all;
-    }
-
-    @Override
-    public void close() {
-      copies.values().forEach(Fd::close);
-    }
-  }
-
-  /** One walk under way; closing it ends the process unless it has been released. */
-  private static final class Walk implements AutoCloseable {
-    private final Table table;
-    private final Fd memory;
-    private final Channel channel;
-    private final PidFd process;
-    private boolean released;
-
-    Walk(Table table, Fd memory, Channel channel, PidFd process) {
-      this.table = table;
-      this.memory = memory;
-      this.channel = channel;
-      this.process = process;
-    }
-
-    Table table() {
-      return table;
-    }
-
-    Channel channel() {
-      return channel;
-    }
-
-    PidFd process() {
-      return process;
-    }
-
-    byte[] outcome() throws KernelException {
-      java.nio.ByteBuffer steps = java.nio.ByteBuffer.allocate(table.stepsSize());
-      int count = Transfer.read(memory, steps, 0);
-      if (count != table.stepsSize()) {
-        throw new KernelException("read", "the launcher's table", Errno.EIO);
-      }
-      return steps.array();
-    }
-
-    void write(IdMapping mapping) throws IOException {
-      mapping.writeFor((int) table.result(Frame.INIT, outcome()).orElse(0));
-    }
-
-    PidFd release() {
-      released = true;
-      return process;
-    }
-
-    @Override
-    public void close() throws KernelException {
-      channel.close();
-      memory.close();
-      if (!released) {
-        if (!process.awaitEnd(PATIENCE_MILLIS)) {
-          process.send(io.gantry.kernel.process.Signal.KILL);
-        }
-        process.await();
-        process.close();
-      }
-    }
+        ? StepFailure.killed("launch", "")
+        : StepFailure.killed(unfinished.getLast().name(), unfinished.getLast().object());
   }
 }

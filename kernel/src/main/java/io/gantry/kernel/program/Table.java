@@ -74,6 +74,11 @@ public final class Table {
     return rows.size() * STEP_SIZE;
   }
 
+  /** Whether a step names its result {@code name}. */
+  public boolean gives(String name) {
+    return results.containsKey(name);
+  }
+
   /**
    * What the step that names its result {@code name} has returned.
    *
@@ -101,7 +106,7 @@ public final class Table {
       if (rows.get(row) instanceof Step step && state < 0 && state > STARTED) {
         Errno errno = Errno.of((int) -state);
         if (!accepts(step.onFailure(), errno)) {
-          return Optional.of(new StepFailure(step.name(), step.object(), errno));
+          return Optional.of(StepFailure.failed(step, (int) -state));
         }
       }
     }

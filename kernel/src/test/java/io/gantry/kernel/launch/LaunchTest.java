@@ -198,7 +198,8 @@ class LaunchTest {
         .isInstanceOf(LaunchFailedException.class)
         .hasMessage("execute /bin/nothing: no such file or directory")
         .extracting(e -> ((LaunchFailedException) e).failure())
-        .isEqualTo(new StepFailure("execute", "/bin/nothing", Errno.ENOENT));
+        .isEqualTo(
+            new StepFailure("execute", "/bin/nothing", Errno.ENOENT, "no such file or directory"));
     assertThatThrownBy(
             () -> launcher.launch(shell(temporary.resolve("absent"), "exit 0", Map.of())))
         .hasMessage("mount " + temporary.resolve("absent") + ": no such file or directory");
@@ -224,8 +225,7 @@ class LaunchTest {
   void aProcessThatIsKilledAtAStepIsAFailureOfThatStep() {
     List<Step> steps =
         List.of(
-            Step.of("kill", "itself", Syscall.KILL, constant(0), constant(9)),
-            Step.of("go", "on", Syscall.GETPID));
+            Step.of("kill", "itself", Syscall.KILL, constant(0), constant(9)), Steps.closeOthers());
     Launch launch =
         new Launch(
             List.of(Step.of("begin", "session", Syscall.SETSID).orGoOn()),

@@ -90,9 +90,15 @@ class TableTest {
     assertThat(table.failure(table.bytes())).as("an accepted error").isEmpty();
     set(0, -Errno.EPERM.number());
     assertThat(table.failure(table.bytes()))
-        .contains(new StepFailure("open", "/x", Errno.EPERM))
+        .contains(new StepFailure("open", "/x", Errno.EPERM, "operation not permitted"))
         .get()
         .hasToString("open /x: operation not permitted");
+  }
+
+  @Test
+  void anErrorWithoutANameIsToldByItsNumber() {
+    set(0, -524);
+    assertThat(table.failure(table.bytes())).get().hasToString("open /x: error 524");
   }
 
   @Test
