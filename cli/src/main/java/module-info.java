@@ -1,7 +1,11 @@
-/** The gantry command: a client of the API and of nothing else. */
+/**
+ * The gantry command: a client of the API over HTTP. Of Gantry's other modules it reads the kernel
+ * alone, and of that only the terminal's modes, which Java cannot set.
+ */
 module io.gantry.cli {
   requires static org.jspecify;
   requires info.picocli;
-  requires io.avaje.jsonb;
-  requires java.net.http;
+  requires io.gantry.kernel;
+  requires jdk.unsupported;
+  requires org.apache.commons.compress;
 }

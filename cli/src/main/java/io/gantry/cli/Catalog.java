@@ -1,0 +1,94 @@
+package io.gantry.cli;
+
+import io.gantry.cli.command.Commands;
+import io.gantry.cli.option.Command;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which commands exist, under which words and groups. Only the wanted command's class is loaded.
+ */
+final class Catalog {
+  private static final Map<String, String> GROUPS = new LinkedHashMap<>();
+  private static final List<String> COMMON = List.of("run", "exec", "ps", "images");
+
+  private static final List<String> CONTAINER =
+      List.of(
+          "attach", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
+          "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop",
+          "top", "unpause", "update", "wait");
+
+  private static final List<String> IMAGE =
+      List.of(
+          "from-host", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+  private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
+
+  private static final List<String> TOP =
+      List.of(
+          "attach", "cp", "create", "demo", "diff", "events", "export", "history", "import", "info",
+          "inspect", "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi",
+          "save", "start", "stats", "stop", "tag", "top", "unpause", "update", "version", "wait");
+
+  static {
+    GROUPS.put("container", "Manage containers");
+    GROUPS.put("image", "Manage images");
+    GROUPS.put("system", "Manage Gantry");
+  }
+
+  private Catalog() {}
+
+  static Map<String, String> groups() {
+    return GROUPS;
+  }
+
+  static List<String> common() {
+    return COMMON;
+  }
+
+  static List<String> top() {
+    return TOP;
+  }
+
+  /** The words that may follow a group's name. */
+  static List<String> members(String group) {
+    return switch (group) {
+      case "container" -> CONTAINER;
+      case "image" -> IMAGE;
+      case "system" -> SYSTEM;
+      default -> List.of();
+    };
+  }
+
+  /** The command called by these words, under the words it was called by. */
+  static Optional<Command> find(String group, String word) {
+    String name = group.isEmpty() ? word : alias(group, word);
+    if (!group.isEmpty() && name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Command> command = Commands.named(name);
+    String path = (group + " " + word).strip();
+    return command.map(c -> c.named(path));
+  }
+
+  /** The plain name of a group's command, or an empty text when the group has none of that name. */
+  private static String alias(String group, String word) {
+    String full = group + " " + word;
+    return switch (full) {
+      case "container ls", "container list", "container ps" -> "ps";
+      case "container remove" -> "rm";
+      case "image ls", "image list" -> "images";
+      case "image rm", "image remove" -> "rmi";
+      case "container inspect",
+          "image inspect",
+          "container prune",
+          "image prune",
+          "system prune",
+          "system df",
+          "image from-host" ->
+          full;
+      default -> members(group).contains(word) ? word : "";
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.gantry.cli.archive;
+
+import io.gantry.cli.format.Sizes;
+import io.gantry.cli.http.Api;
+import io.gantry.cli.http.Query;
+import io.gantry.cli.http.Request;
+import io.gantry.cli.option.Failure;
+import io.gantry.cli.option.Session;
+import io.gantry.cli.stream.Standard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** From a container to here, by the rules of {@code cp} that Docker documents. */
+public final class CopyOut {
+  private CopyOut() {}
+
+  /** Copies; a destination of {@code -} gets the tar stream itself. */
+  public static void copy(Session session, CopyPath from, String to, boolean follow, boolean owners)
+      throws IOException {
+    String source = from.path().isEmpty() ? "/" : from.path();
+    if (follow) {
+      source = followed(session, from.container(), source);
+    }
+    try (Api.Exchange exchange =
+        session
+            .api()
+            .open(
+                Request.of(
+                    "GET",
+                    Query.path("/containers/%s/archive", from.container())
+                        .with("path", source)
+                        .toString()))) {
+      if (to.equals("-")) {
+        exchange.response().body().transferTo(session.out());
+        session.out().flush();
+        return;
+      }
+      PathStat stat = PathStat.of(exchange.response());
+      Path target = target(source, stat, to);
+      TarReader reader = new TarReader(exchange.response().body(), owners);
+      long bytes =
+          reader.unpack(target, CopyPath.asksForContents(source) && Files.isDirectory(Path.of(to)));
+      if (Standard.isTerminal(2)) {
+        session.warn(
+            "Successfully copied " + Sizes.human(bytes) + " to " + Path.of(to).toAbsolutePath());
+      }
+    }
+  }
+
+  private static String followed(Session session, String container, String path)
+      throws IOException {
+    try (Api.Exchange head =
+        session
+            .api()
+            .open(
+                Request.of(
+                    "HEAD",
+                    Query.path("/containers/%s/archive", container)
+                        .with("path", path)
+                        .toString()))) {
+      String link = PathStat.of(head.response()).link();
+      if (link.isEmpty()) {
+        return path;
+      }
+      return link.startsWith("/") ? link : CopyPath.directory(path) + "/" + link;
+    }
+  }
+
+  /** What the copied thing will be called. */
+  private static Path target(String source, PathStat stat, String to) throws Failure {
+    Path target = Path.of(to);
+    if (Files.isDirectory(target)) {
+      return CopyPath.asksForContents(source)
+          ? target
+          : target.resolve(CopyPath.base(source).equals("/") ? "" : stat.name());
+    }
+    if (Files.exists(target)) {
+      if (stat.directory()) {
+        throw new Failure("cannot copy directory");
+      }
+      if (CopyPath.asksForDirectory(to)) {
+        throw new Failure("not a directory");
+      }
+      return target;
+    }
+    Path parent = target.toAbsolutePath().normalize().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new Failure("invalid output path: directory \"" + parent + "\" does not exist");
+    }
+    if (CopyPath.asksForDirectory(to) && !stat.directory()) {
+      throw new Failure("no such directory");
+    }
+    return target;
+  }
+}

@@ -1,0 +1,58 @@
+package io.gantry.cli.command;
+
+import io.gantry.cli.option.Command;
+import java.util.Optional;
+
+/** Every command by its plain name; asking for one loads its class and no other. */
+public final class Commands {
+  private Commands() {}
+
+  /** The command of that name. */
+  public static Optional<Command> named(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "attach" -> Start.attach();
+          case "cp" -> Copy.command();
+          case "create" -> Create.command();
+          case "demo" -> Tour.command();
+          case "diff" -> Look.diff();
+          case "events" -> Logs.events();
+          case "exec" -> Exec.command();
+          case "export" -> Look.export();
+          case "history" -> Images.history();
+          case "images" -> Images.images();
+          case "import" -> ImageWork.importTar();
+          case "info" -> Host.info();
+          case "inspect" -> Inspect.any();
+          case "kill" -> Lifecycle.kill();
+          case "load" -> ImageWork.load();
+          case "logs" -> Logs.logs();
+          case "pause" -> Lifecycle.pause();
+          case "port" -> Look.port();
+          case "ps" -> Containers.command();
+          case "rename" -> Lifecycle.rename();
+          case "restart" -> Lifecycle.restart();
+          case "rm" -> Lifecycle.remove();
+          case "rmi" -> ImageWork.remove();
+          case "run" -> Run.command();
+          case "save" -> Look.save();
+          case "start" -> Start.start();
+          case "stats" -> Stats.command();
+          case "stop" -> Lifecycle.stop();
+          case "tag" -> ImageWork.tag();
+          case "top" -> Look.top();
+          case "unpause" -> Lifecycle.unpause();
+          case "update" -> Lifecycle.update();
+          case "version" -> Host.version();
+          case "wait" -> Lifecycle.await();
+          case "container inspect" -> Inspect.container();
+          case "container prune" -> Prune.containers();
+          case "image from-host" -> FromHost.command();
+          case "image inspect" -> Inspect.image();
+          case "image prune" -> Prune.images();
+          case "system df" -> Host.usage();
+          case "system prune" -> Prune.system();
+          default -> null;
+        });
+  }
+}

@@ -1,0 +1,140 @@
+package io.gantry.cli.command;
+
+import static io.gantry.cli.option.Flag.list;
+import static io.gantry.cli.option.Flag.toggle;
+
+import io.gantry.cli.format.Sizes;
+import io.gantry.cli.http.Query;
+import io.gantry.cli.json.Node;
+import io.gantry.cli.option.Arguments;
+import io.gantry.cli.option.Command;
+import io.gantry.cli.option.Failure;
+import io.gantry.cli.option.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code container prune}, {@code image prune} and {@code system prune}. */
+final class Prune {
+  private Prune() {}
+
+  static Command containers() {
+    return Command.of(
+        "container prune",
+        "[OPTIONS]",
+        "Remove all stopped containers",
+        Command.Arity.NONE,
+        List.of(
+            list("filter", "Provide filter values (e.g. \"until=<timestamp>\")"),
+            toggle("force", 'f', "Do not prompt for confirmation")),
+        (session, arguments) -> {
+          confirm(session, arguments, "WARNING! This will remove all stopped containers.\n");
+          reclaimed(session, containers(session, arguments.list("filter")));
+          return 0;
+        });
+  }
+
+  private static long containers(Session session, List<String> filters) throws IOException {
+    Node answer =
+        session
+            .api()
+            .call("POST", Query.path("/containers/prune").with("filters", Filters.json(filters)));
+    show(session, "Deleted Containers:", answer.texts("ContainersDeleted"));
+    return answer.number("SpaceReclaimed");
+  }
+
+  static Command images() {
+    return Command.of(
+        "image prune",
+        "[OPTIONS]",
+        "Remove unused images",
+        Command.Arity.NONE,
+        List.of(
+            toggle("all", 'a', "Remove all unused images, not just dangling ones"),
+            list("filter", "Provide filter values (e.g. \"until=<timestamp>\")"),
+            toggle("force", 'f', "Do not prompt for confirmation")),
+        (session, arguments) -> {
+          confirm(
+              session,
+              arguments,
+              arguments.on("all")
+                  ? "WARNING! This will remove all images without at least one container associated to them.\n"
+                  : "WARNING! This will remove all dangling images.\n");
+          reclaimed(session, images(session, arguments));
+          return 0;
+        });
+  }
+
+  private static long images(Session session, Arguments arguments) throws IOException {
+    List<String> filters = new ArrayList<>(arguments.list("filter"));
+    filters.add("dangling=" + !arguments.on("all"));
+    Node answer =
+        session
+            .api()
+            .call("POST", Query.path("/images/prune").with("filters", Filters.json(filters)));
+    List<String> lines = new ArrayList<>();
+    for (Node item : answer.items("ImagesDeleted")) {
+      lines.add(
+          item.text("Untagged").isEmpty()
+              ? "deleted: " + item.text("Deleted")
+              : "untagged: " + item.text("Untagged"));
+    }
+    show(session, "Deleted Images:", lines);
+    return answer.number("SpaceReclaimed");
+  }
+
+  static Command system() {
+    return Command.of(
+        "system prune",
+        "[OPTIONS]",
+        "Remove unused data",
+        Command.Arity.NONE,
+        List.of(
+            toggle("all", 'a', "Remove all unused images not just dangling ones"),
+            list("filter", "Provide filter values (e.g. \"label=<key>=<value>\")"),
+            toggle("force", 'f', "Do not prompt for confirmation"),
+            toggle("volumes", "Prune anonymous volumes")),
+        (session, arguments) -> {
+          String what =
+              arguments.on("all")
+                  ? "all images without at least one container associated to them"
+                  : "all dangling images";
+          confirm(
+              session,
+              arguments,
+              "WARNING! This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n  - "
+                  + what
+                  + "\n  - unused build cache\n\n");
+          long space = containers(session, arguments.list("filter"));
+          reclaimed(session, space + images(session, arguments));
+          return 0;
+        });
+  }
+
+  private static void show(Session session, String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      session.line(title);
+      lines.forEach(session::line);
+      session.line("");
+    }
+  }
+
+  private static void reclaimed(Session session, long bytes) {
+    session.line("Total reclaimed space: " + Sizes.human(bytes));
+  }
+
+  private static void confirm(Session session, Arguments arguments, String warning)
+      throws IOException {
+    if (arguments.on("force")) {
+      return;
+    }
+    session.print(warning + "Are you sure you want to continue? [y/N] ");
+    StringBuilder answer = new StringBuilder();
+    for (int c = session.in().read(); c >= 0 && c != '\n'; c = session.in().read()) {
+      answer.append((char) c);
+    }
+    if (!answer.toString().strip().equalsIgnoreCase("y")) {
+      throw new Failure("");
+    }
+  }
+}
