@@ -39,8 +39,7 @@ record Attachment(
   /** Refuses a terminal for input that is none. */
   static void checkTerminal(boolean stdin, boolean tty) throws Failure {
     if (stdin && tty && !Standard.isTerminal(Standard.IN)) {
-      throw new Failure(
-          "cannot attach stdin to a TTY-enabled container because stdin is not a terminal");
+      throw new Failure("the input device is not a TTY");
     }
   }
 

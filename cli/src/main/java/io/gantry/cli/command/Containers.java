@@ -74,7 +74,7 @@ final class Containers {
                     .flag("all", arguments.on("all"))
                     .with("limit", last > 0 ? last : "")
                     .flag("size", size)
-                    .with("filters", Filters.json(arguments.list("filter"))));
+                    .with("filters", Filters.json(arguments)));
     session.print(listing(arguments.on("no-trunc")).show(format, containers.items()));
     return 0;
   }

@@ -53,7 +53,7 @@ final class Images {
                 "GET",
                 Query.path("/images/json")
                     .flag("all", arguments.on("all"))
-                    .with("filters", Filters.json(filters)));
+                    .with("filters", Filters.json(arguments, filters)));
     String format = format(session, arguments);
     boolean digests = arguments.on("digests") || format.contains(".Digest");
     List<Node> rows = new ArrayList<>();

@@ -148,14 +148,14 @@ final class Inspect {
       return;
     }
     for (String document : found) {
-      session.line(one(format, document));
+      session.line(one(session, format, document));
     }
     if (found.isEmpty()) {
       session.line("");
     }
   }
 
-  private static String one(String format, String document) throws Failure {
+  private static String one(Session session, String format, String document) throws Failure {
     Object tree = Json.parse(document);
     if (format.equals("json")) {
       return Json.write(tree);
@@ -169,7 +169,8 @@ final class Inspect {
     try {
       return template.show(tree, OPTIONAL);
     } catch (TemplateException e) {
-      throw new Failure("\ntemplate parsing error: " + e.getMessage());
+      session.line("");
+      throw new Failure("template parsing error: " + e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.gantry.cli.option.Flag;
 import io.gantry.cli.option.Limits;
 import io.gantry.cli.option.Session;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,10 +186,13 @@ final class Lifecycle {
           if (arguments.at(0).isBlank() || name.isEmpty()) {
             throw new Failure("Error: Neither old nor new names may be empty");
           }
-          session
-              .api()
-              .call(
-                  "POST", Query.path("/containers/%s/rename", arguments.at(0)).with("name", name));
+          String old = arguments.at(0).strip();
+          try {
+            session.api().call("POST", Query.path("/containers/%s/rename", old).with("name", name));
+          } catch (io.gantry.cli.http.ApiException e) {
+            session.warn(String.valueOf(e.getMessage()));
+            throw new Failure("Error: failed to rename container named " + old);
+          }
           return 0;
         });
   }
@@ -264,13 +268,18 @@ final class Lifecycle {
     if (body.isEmpty()) {
       throw new Failure("you must provide one or more flags when using this command");
     }
-    return Each.of(
-        session,
-        arguments.rest(),
-        name -> {
-          Node answer = session.api().call("POST", Query.path("/containers/%s/update", name), body);
-          answer.texts("Warnings").forEach(session::warn);
-          return name;
-        });
+    List<String> warnings = new ArrayList<>();
+    try {
+      return Each.of(
+          session,
+          arguments.rest(),
+          name -> {
+            Query path = Query.path("/containers/%s/update", name);
+            warnings.addAll(session.api().call("POST", path, body).texts("Warnings"));
+            return name;
+          });
+    } finally {
+      warnings.forEach(session::line);
+    }
   }
 }

@@ -142,7 +142,7 @@ final class Logs {
         Query.path("/events")
             .with("since", moment(arguments.text("since"), "since"))
             .with("until", moment(arguments.text("until"), "until"))
-            .with("filters", Filters.json(arguments.list("filter")));
+            .with("filters", Filters.json(arguments));
     try (Api.Exchange exchange = session.api().open(Request.of("GET", path.toString()))) {
       BufferedReader lines =
           new BufferedReader(

@@ -29,16 +29,16 @@ final class Prune {
             toggle("force", 'f', "Do not prompt for confirmation")),
         (session, arguments) -> {
           confirm(session, arguments, "WARNING! This will remove all stopped containers.\n");
-          reclaimed(session, containers(session, arguments.list("filter")));
+          reclaimed(session, containers(session, arguments));
           return 0;
         });
   }
 
-  private static long containers(Session session, List<String> filters) throws IOException {
+  private static long containers(Session session, Arguments arguments) throws IOException {
     Node answer =
         session
             .api()
-            .call("POST", Query.path("/containers/prune").with("filters", Filters.json(filters)));
+            .call("POST", Query.path("/containers/prune").with("filters", Filters.json(arguments)));
     show(session, "Deleted Containers:", answer.texts("ContainersDeleted"));
     return answer.number("SpaceReclaimed");
   }
@@ -71,7 +71,9 @@ final class Prune {
     Node answer =
         session
             .api()
-            .call("POST", Query.path("/images/prune").with("filters", Filters.json(filters)));
+            .call(
+                "POST",
+                Query.path("/images/prune").with("filters", Filters.json(arguments, filters)));
     List<String> lines = new ArrayList<>();
     for (Node item : answer.items("ImagesDeleted")) {
       lines.add(
@@ -105,7 +107,7 @@ final class Prune {
               "WARNING! This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n  - "
                   + what
                   + "\n  - unused build cache\n\n");
-          long space = containers(session, arguments.list("filter"));
+          long space = containers(session, arguments);
           reclaimed(session, space + images(session, arguments));
           return 0;
         });
@@ -134,7 +136,7 @@ final class Prune {
       answer.append((char) c);
     }
     if (!answer.toString().strip().equalsIgnoreCase("y")) {
-      throw new Failure("");
+      throw new Failure("", 0);
     }
   }
 }

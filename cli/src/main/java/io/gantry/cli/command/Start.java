@@ -66,7 +66,7 @@ final class Start {
       }
     }
     if (!failed.isEmpty()) {
-      throw new Failure("failed to start containers: " + String.join(", ", failed));
+      throw new Failure("Error: failed to start containers: " + String.join(", ", failed));
     }
     return 0;
   }

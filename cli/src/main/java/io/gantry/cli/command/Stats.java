@@ -65,10 +65,10 @@ final class Stats {
       watch.awaitFirst();
     }
     if (once) {
-      session.print(listing.show(body, rows(watches, samples)));
       for (Watch watch : watches) {
         watch.rethrow();
       }
+      session.print(listing.show(body, rows(watches, samples)));
       return 0;
     }
     return draw(session, listing, body, watches, samples);

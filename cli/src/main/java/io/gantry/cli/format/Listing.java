@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Listing(String type, List<Column> columns) {
   /** Whether {@code format} names the field. */
   public static boolean uses(String format, String field) {
-    return Template.parse(body(format)).uses(field);
+    return template(body(format)).uses(field);
   }
 
   /**
@@ -33,7 +33,7 @@ public record Listing(String type, List<Column> columns) {
   public String show(String format, List<Node> rows) {
     if (format.equals("json")) {
       StringBuilder out = new StringBuilder();
-      rows.forEach(row -> out.append(Json.write(all(row))).append('\n'));
+      rows.forEach(row -> out.append(Json.writeEscaped(all(row))).append('\n'));
       return out.toString();
     }
     boolean table =
@@ -100,7 +100,7 @@ public record Listing(String type, List<Column> columns) {
     @Override
     public Optional<Object> field(String name, List<@Nullable Object> arguments) {
       if (name.isEmpty()) {
-        return Optional.of(all(node));
+        return Optional.of(new Json.Raw(Json.writeEscaped(all(node))));
       }
       if (name.equals("Label") && !arguments.isEmpty()) {
         return Optional.of(node.at("Labels").text(String.valueOf(arguments.getFirst())));

@@ -21,11 +21,19 @@ public final class Json {
     return new JsonParser(text).document();
   }
 
-  /** The value in one line, with {@code <}, {@code >} and {@code &} escaped as Go escapes them. */
+  /** JSON text that is to be written as it is. */
+  public record Raw(String text) {}
+
+  /** The value in one line. */
   public static String write(@Nullable Object value) {
     StringBuilder out = new StringBuilder();
     write(out, value);
     return out.toString();
+  }
+
+  /** The value in one line, with {@code <}, {@code >} and {@code &} escaped as Go escapes them. */
+  public static String writeEscaped(@Nullable Object value) {
+    return write(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
   private static void write(StringBuilder out, @Nullable Object value) {
@@ -33,6 +41,7 @@ public final class Json {
       case null -> out.append("null");
       case Map<?, ?> map -> object(out, map);
       case Iterable<?> list -> array(out, list);
+      case Raw raw -> out.append(raw.text());
       case Boolean b -> out.append(b);
       case BigDecimal number -> out.append(number.toPlainString());
       case Double number ->
@@ -78,7 +87,7 @@ public final class Json {
         case '\t' -> out.append("\\t");
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
-        case '<', '>', '&', '\u2028', '\u2029' -> unicode(out, c);
+        case '\u2028', '\u2029' -> unicode(out, c);
         default -> {
           if (c < 0x20) {
             unicode(out, c);

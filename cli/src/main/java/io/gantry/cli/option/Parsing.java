@@ -52,9 +52,10 @@ public final class Parsing {
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
             .setTrimQuotes(false);
-    List<String> plain = switches(command, words);
+    Map<String, List<String>> off = new HashMap<>();
+    List<String> plain = switches(command, words, off);
     try {
-      return arguments(command, line.parseArgs(plain.toArray(String[]::new)));
+      return arguments(command, line.parseArgs(plain.toArray(String[]::new)), off);
     } catch (CommandLine.ParameterException e) {
       throw UsageException.flag(command, complaint(command, plain, e));
     }
@@ -76,7 +77,8 @@ public final class Parsing {
    * Turns {@code --flag=true} into {@code --flag} and drops {@code --flag=false}: switches take no
    * value for picocli.
    */
-  private static List<String> switches(Command command, List<String> words) {
+  private static List<String> switches(
+      Command command, List<String> words, Map<String, List<String>> off) {
     List<String> plain = new ArrayList<>();
     boolean takesValue = false;
     for (int i = 0; i < words.size(); i++) {
@@ -91,7 +93,7 @@ public final class Parsing {
       Optional<Flag> flag =
           option && equals > 0 ? find(command, word.substring(0, equals)) : Optional.empty();
       if (flag.isPresent() && flag.get().kind() == Flag.Kind.SWITCH) {
-        addSwitch(command, plain, flag.get(), word.substring(equals + 1));
+        addSwitch(command, plain, off, flag.get(), word.substring(equals + 1));
       } else {
         plain.add(word);
       }
@@ -99,11 +101,14 @@ public final class Parsing {
     return plain;
   }
 
-  private static void addSwitch(Command command, List<String> plain, Flag flag, String value) {
+  private static void addSwitch(
+      Command command, List<String> plain, Map<String, List<String>> off, Flag flag, String value) {
     switch (value) {
       case "1", "t", "T", "TRUE", "true", "True" -> plain.add("--" + flag.name());
-      case "0", "f", "F", "FALSE", "false", "False" ->
-          plain.removeIf(w -> w.equals("--" + flag.name()) || w.equals("-" + flag.letter()));
+      case "0", "f", "F", "FALSE", "false", "False" -> {
+        plain.removeIf(w -> w.equals("--" + flag.name()) || w.equals("-" + flag.letter()));
+        off.put(flag.name(), List.of("false"));
+      }
       default ->
           throw UsageException.flag(
               command,
@@ -139,8 +144,9 @@ public final class Parsing {
         .findFirst();
   }
 
-  private static Arguments arguments(Command command, ParseResult result) {
-    Map<String, List<String>> values = new HashMap<>();
+  private static Arguments arguments(
+      Command command, ParseResult result, Map<String, List<String>> off) {
+    Map<String, List<String>> values = new HashMap<>(off);
     for (OptionSpec option : result.matchedOptions()) {
       String name = option.longestName().substring(2);
       boolean toggle = option.type() == boolean.class;

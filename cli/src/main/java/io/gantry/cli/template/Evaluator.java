@@ -277,7 +277,7 @@ final class Evaluator {
       List<String> soFar,
       List<@Nullable Object> arguments) {
     String name = soFar.getLast();
-    String expression = "." + String.join(".", soFar);
+    String expression = "." + String.join(".", path.names());
     return switch (value) {
       case Map<?, ?> map -> {
         if (!map.containsKey(name) && !optional.contains(name)) {

@@ -257,14 +257,13 @@ final class Parser {
     List<String> names = new ArrayList<>();
     Token place = peek();
     while (peek().is(Kind.FIELD)) {
-      place = next();
-      names.add(place.text().substring(1));
+      names.add(next().text().substring(1));
     }
     if (base instanceof Tree.Path path) {
       path.names().addAll(names);
-      return new Tree.Path(path.place(), Optional.empty(), path.names());
+      return new Tree.Path(place, Optional.empty(), path.names());
     }
-    return new Tree.Path(base.place(), Optional.of(base), names);
+    return new Tree.Path(place, Optional.of(base), names);
   }
 
   private static TemplateException unexpected(Token token, String context) {

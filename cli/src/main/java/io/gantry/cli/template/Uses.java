@@ -36,6 +36,7 @@ final class Uses {
     return switch (operand) {
       case Tree.Path path ->
           path.names().contains(field) || path.base().filter(base -> in(base, field)).isPresent();
+      case Tree.Dot all -> true;
       case Tree.Group group -> in(group.pipe(), field);
       default -> false;
     };
