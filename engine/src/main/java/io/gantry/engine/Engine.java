@@ -4,6 +4,7 @@ import io.gantry.engine.archive.Archives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.image.Images;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
@@ -46,6 +47,9 @@ public interface Engine extends AutoCloseable {
 
   /** Files of containers. */
   Archives archives();
+
+  /** What containers are made of. */
+  Images images();
 
   /** What happens, as it happens. */
   Events events();

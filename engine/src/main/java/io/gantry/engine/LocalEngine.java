@@ -4,6 +4,7 @@ import io.gantry.engine.archive.Archives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.image.Images;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
@@ -49,6 +50,11 @@ final class LocalEngine implements Engine {
   @Override
   public Archives archives() {
     throw new EngineException.NotImplemented("archives are not available yet");
+  }
+
+  @Override
+  public Images images() {
+    throw new EngineException.NotImplemented("images are not available yet");
   }
 
   @Override
