@@ -4,6 +4,7 @@ module io.gantry.api {
   requires io.gantry.engine;
   requires io.avaje.jsonb;
   requires io.netty.buffer;
+  requires io.netty.codec;
   requires io.netty.codec.http;
   requires io.netty.codec.http2;
   requires io.netty.common;
