@@ -10,4 +10,10 @@ module io.gantry.api {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+
+  exports io.gantry.api.wire to
+      io.avaje.jsonb;
+
+  provides io.avaje.jsonb.spi.JsonbExtension with
+      io.gantry.api.wire.jsonb.GeneratedJsonComponent;
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *                       \--hijack--> raw --handler ended or client gone--> closing
  * </pre>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -82,7 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       current.body().offer(content.content());
       if (message instanceof LastHttpContent) {
         current.body().complete();
-        afterDrain(current);
+        afterDrain();
       }
     } else if (message instanceof ByteBuf bytes) {
       current.body().offer(bytes);
@@ -170,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void afterDrain(Exchange done) {
+  private void afterDrain() {
     if (draining) {
       draining = false;
       // The decoder is in the middle of handing the body over: go on when it is through.

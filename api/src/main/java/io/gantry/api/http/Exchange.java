@@ -86,7 +86,7 @@ final class Exchange implements Runnable {
 
   /** Whether the connection is closed after this exchange. */
   boolean closes() {
-    return closes || expectsContinue && !continued;
+    return closes || (expectsContinue && !continued);
   }
 
   void closeAfter() {
