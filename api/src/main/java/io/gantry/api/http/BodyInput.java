@@ -94,6 +94,13 @@ final class BodyInput extends InputStream {
     }
   }
 
+  /** Waits for the end of the request's body, whatever it is. */
+  void skipToEnd() throws IOException {
+    while (skip(Long.MAX_VALUE) > 0 || read() >= 0) {
+      // go on
+    }
+  }
+
   /** A hijacked connection's input begins where the request's body has ended. */
   void reopen() {
     lock.lock();
@@ -200,6 +207,7 @@ final class BodyInput extends InputStream {
     return true;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // await() loops
   private long awaitChange(long nanos) throws InterruptedIOException {
     try {
       if (nanos < Long.MAX_VALUE) {

@@ -22,7 +22,12 @@ final class BodyOutput extends OutputStream {
   }
 
   private static final int PIECE = 16 * 1024;
+
+  /** Writes of at least a piece are not collected, but sent in pieces of this size. */
+  private static final int LARGE_PIECE = 128 * 1024;
+
   private static final byte[] NOTHING = new byte[0];
+  private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Outbound outbound;
@@ -48,6 +53,19 @@ final class BodyOutput extends OutputStream {
     Objects.checkFromIndexSize(offset, length, from.length);
     if (closed) {
       throw new IOException("the response is closed");
+    }
+    if (length >= PIECE) {
+      flush();
+      while (length > 0) {
+        int part = Math.min(length, LARGE_PIECE);
+        byte[] bytes = wrap(NOTHING, from, offset, part);
+        if (bytes.length > 0) {
+          outbound.send(bytes);
+        }
+        offset += part;
+        length -= part;
+      }
+      return;
     }
     while (length > 0) {
       makeRoom(length);
@@ -91,12 +109,7 @@ final class BodyOutput extends OutputStream {
   }
 
   private void send() throws IOException {
-    byte[] bytes =
-        switch (framing) {
-          case NONE -> head;
-          case BARE -> join(head, NOTHING, NOTHING);
-          case CHUNKED -> filled == 0 ? head : chunk();
-        };
+    byte[] bytes = filled == 0 ? head : wrap(head, piece, 0, filled);
     head = NOTHING;
     filled = 0;
     if (bytes.length > 0) {
@@ -104,16 +117,25 @@ final class BodyOutput extends OutputStream {
     }
   }
 
-  private byte[] chunk() {
-    byte[] size = (Integer.toHexString(filled) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    return join(head, size, new byte[] {'\r', '\n'});
+  /** {@code first}, and behind it a part of the body as the framing asks for. */
+  private byte[] wrap(byte[] first, byte[] from, int offset, int length) {
+    return switch (framing) {
+      case NONE -> first;
+      case BARE -> join(first, NOTHING, from, offset, length, NOTHING);
+      case CHUNKED -> join(first, chunkSize(length), from, offset, length, LINE_END);
+    };
   }
 
-  private byte[] join(byte[] first, byte[] second, byte[] last) {
-    byte[] all = new byte[first.length + second.length + filled + last.length];
+  private static byte[] chunkSize(int length) {
+    return (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] join(
+      byte[] first, byte[] second, byte[] from, int offset, int length, byte[] last) {
+    byte[] all = new byte[first.length + second.length + length + last.length];
     System.arraycopy(first, 0, all, 0, first.length);
     System.arraycopy(second, 0, all, first.length, second.length);
-    System.arraycopy(piece, 0, all, first.length + second.length, filled);
+    System.arraycopy(from, offset, all, first.length + second.length, length);
     System.arraycopy(last, 0, all, all.length - last.length, last.length);
     return all;
   }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean inputClosed;
   private boolean closing;
   private boolean draining;
+  private boolean raw;
 
   Connection(
       Channel channel,
@@ -93,7 +95,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private @Nullable Exchange begin(HttpRequest head) {
     if (head.decoderResult().isFailure()) {
-      refuse(head.decoderResult().cause());
+      refuse(status(head.decoderResult().cause()));
+      return null;
+    }
+    if (head.protocolVersion().majorVersion() != 1) {
+      refuse(505);
       return null;
     }
     Exchange begun =
@@ -104,12 +110,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return begun;
   }
 
+  private static int status(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpHeaderException e -> 431;
+      case TooLongHttpLineException e -> 414;
+      default -> 400;
+    };
+  }
+
   /** Says what is wrong with a request that cannot be read, in Go's words, and hangs up. */
-  private void refuse(Throwable cause) {
-    int status =
-        cause instanceof TooLongHttpHeaderException
-            ? 431
-            : cause instanceof TooLongHttpLineException ? 414 : 400;
+  private void refuse(int status) {
     String text = status + " " + StatusText.of(status);
     String answer =
         "HTTP/1.1 "
@@ -132,6 +142,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         .eventLoop()
         .execute(
             () -> {
+              raw = true;
               try {
                 decoder.raw(channel.pipeline().context(decoder));
               } catch (Exception e) {
@@ -146,7 +157,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** The handler is done. From the handler's thread. */
   void ended(Exchange done) {
     connections.ended(done);
-    channel.eventLoop().execute(() -> afterResponse(done));
+    try {
+      channel.eventLoop().execute(() -> afterResponse(done));
+    } catch (RejectedExecutionException e) {
+      outbound.close(); // the server has stopped
+    }
   }
 
   private void afterResponse(Exchange done) {
@@ -220,9 +235,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Exchange current = exchange;
     if (closing || current == null) {
       channel.close();
-    } else if (current.isHijacked()) {
+    } else if (raw) {
       current.body().complete();
-    } else {
+    } else if (!current.isHijacked()) { // otherwise goRaw is on its way and will see it
       current.body().broken();
       current.gone();
     }

@@ -94,6 +94,7 @@ final class Exchange implements Runnable {
   }
 
   InputStream rawInput() throws IOException {
+    body.skipToEnd();
     hijacked = true;
     closes = true;
     connection.goRaw(this);

@@ -53,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
     acceptor.start();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
   private void take(Channel channel) {
     channel.config().setOption(ChannelOption.ALLOCATOR, buffers);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

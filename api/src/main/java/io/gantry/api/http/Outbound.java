@@ -23,6 +23,7 @@ final class Outbound {
    *
    * @throws ClientGoneException when the connection is closed
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
   void send(byte[] bytes) throws IOException {
     if (!channel.isWritable()) {
       awaitWritable();

@@ -76,6 +76,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     if (mode == Mode.HEAD && headBegun && headTimer == null) {
       headTimer =

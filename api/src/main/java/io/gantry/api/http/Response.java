@@ -2,6 +2,7 @@ package io.gantry.api.http;
 
 import io.gantry.api.http.BodyOutput.Framing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -59,7 +60,9 @@ public final class Response {
 
   /**
    * Begins a body of unknown length. The head goes out with the first {@link OutputStream#flush},
-   * also when nothing was written. Writes wait for a slow client and fail when it has gone.
+   * also when nothing was written. Writes wait for a slow client and fail when it has gone. The
+   * body is ended when the handler returns; after a handler that failed the connection breaks off
+   * instead, so that the client does not take a part for the whole: do not close the stream.
    */
   public OutputStream stream(String contentType) {
     header("Content-Type", contentType);
@@ -86,9 +89,10 @@ public final class Response {
     } else {
       status(200).header("Content-Type", contentType);
     }
+    InputStream in = exchange.rawInput();
     BodyOutput out = open(Framing.BARE);
     out.flush();
-    return new Hijacked(exchange.rawInput(), out);
+    return new Hijacked(in, out);
   }
 
   /** Ends the response, whatever of it is still missing. */
@@ -113,7 +117,7 @@ public final class Response {
     head.append(exchange.isHttp10() ? "HTTP/1.0 " : "HTTP/1.1 ");
     head.append(status).append(' ').append(StatusText.of(status)).append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    if (status != 101) {
+    if (!exchange.isHijacked()) {
       head.append("Date: ").append(HttpDate.now()).append("\r\n");
       if (exchange.closes() && !headers.containsKey("Connection")) {
         head.append("Connection: close\r\n");

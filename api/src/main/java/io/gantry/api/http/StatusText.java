@@ -25,6 +25,7 @@ final class StatusText {
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
+      case 505 -> "HTTP Version Not Supported";
       case 503 -> "Service Unavailable";
       default -> "Status";
     };

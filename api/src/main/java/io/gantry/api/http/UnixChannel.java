@@ -3,7 +3,6 @@ package io.gantry.api.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
@@ -11,7 +10,6 @@ import io.netty.channel.nio.AbstractNioByteChannel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -57,11 +55,6 @@ final class UnixChannel extends AbstractNioByteChannel implements DuplexChannel 
   @Override
   protected long doWriteFileRegion(FileRegion region) throws IOException {
     return region.transferTo(socket(), region.transferred());
-  }
-
-  @Override
-  protected void doWrite(ChannelOutboundBuffer buffer) throws Exception {
-    super.doWrite(buffer);
   }
 
   @Override
@@ -141,6 +134,7 @@ final class UnixChannel extends AbstractNioByteChannel implements DuplexChannel 
     void run() throws IOException;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
   private ChannelFuture onLoop(ChannelPromise promise, SocketAct act) {
     EventLoop loop = eventLoop();
     if (!loop.inEventLoop()) {
@@ -192,10 +186,5 @@ final class UnixChannel extends AbstractNioByteChannel implements DuplexChannel 
   @Override
   protected void doDisconnect() throws Exception {
     doClose();
-  }
-
-  @Override
-  protected SelectableChannel javaChannel() {
-    return super.javaChannel();
   }
 }

@@ -10,7 +10,7 @@ public record ExecInspect(
     @Json.Property("ID") @Nullable String id,
     @Json.Property("Running") boolean running,
     @Json.Property("ExitCode") @Nullable Integer exitCode,
-    @Json.Property("ProcessConfig") @Nullable Process processConfig,
+    @Json.Property("ProcessConfig") @Nullable Command processConfig,
     @Json.Property("OpenStdin") boolean openStdin,
     @Json.Property("OpenStderr") boolean openStderr,
     @Json.Property("OpenStdout") boolean openStdout,
@@ -20,7 +20,7 @@ public record ExecInspect(
     @Json.Property("Pid") int pid) {
   /** What runs. */
   @Json
-  public record Process(
+  public record Command(
       @Json.Property("tty") boolean tty,
       @Json.Property("entrypoint") @Nullable String entrypoint,
       @Json.Property("arguments") @Nullable List<String> arguments,

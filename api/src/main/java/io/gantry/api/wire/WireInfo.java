@@ -52,7 +52,7 @@ public record WireInfo(
     @Json.Property("Labels") @Nullable List<String> labels,
     @Json.Property("ExperimentalBuild") boolean experimentalBuild,
     @Json.Property("ServerVersion") @Nullable String serverVersion,
-    @Json.Property("Runtimes") @Nullable Map<String, Runtime> runtimes,
+    @Json.Property("Runtimes") @Nullable Map<String, RuntimePath> runtimes,
     @Json.Property("DefaultRuntime") @Nullable String defaultRuntime,
     @Json.Property("Swarm") @Nullable Swarm swarm,
     @Json.Property("LiveRestoreEnabled") boolean liveRestoreEnabled,
@@ -90,7 +90,7 @@ public record WireInfo(
 
   /** A runtime. */
   @Json
-  public record Runtime(@Json.Property("path") @Nullable String path) {}
+  public record RuntimePath(@Json.Property("path") @Nullable String path) {}
 
   /** A version of a part. */
   @Json
