@@ -21,7 +21,6 @@ public final class SystemTranslation {
   /** The name of the one way containers are run, in dockerd's place of {@code runc}. */
   private static final String RUNTIME = "gantry";
 
-
   private SystemTranslation() {}
 
   /** What {@code docker version} prints. */

@@ -100,8 +100,14 @@ class HttpServerTest {
       client.send("POST /attach HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
       assertThat(client.until("\r\n\r\n"))
           .isEqualTo(
-              "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n"
-                  + "Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+              String.join(
+                  "\r\n",
+                  "HTTP/1.1 101 UPGRADED",
+                  "Content-Type: application/vnd.docker.raw-stream",
+                  "Connection: Upgrade",
+                  "Upgrade: tcp",
+                  "",
+                  ""));
       client.send(new byte[1_000_000]).halfClose();
       assertThat(client.rest()).isEqualTo("got 1000000\nand more");
     }
@@ -120,8 +126,12 @@ class HttpServerTest {
       client.send("POST /exec HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}ahead of time").halfClose();
       assertThat(client.rest())
           .isEqualTo(
-              "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
-                  + "ahead of time");
+              String.join(
+                  "\r\n",
+                  "HTTP/1.1 200 OK",
+                  "Content-Type: application/vnd.docker.raw-stream",
+                  "",
+                  "ahead of time"));
     }
   }
 
