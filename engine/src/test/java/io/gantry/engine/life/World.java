@@ -1,0 +1,443 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.EngineConfig;
+import io.gantry.engine.EngineException;
+import io.gantry.engine.Filters;
+import io.gantry.engine.config.ContainerConfig;
+import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.container.ContainerState;
+import io.gantry.engine.container.Containers;
+import io.gantry.engine.container.CreateContainer;
+import io.gantry.engine.event.Event;
+import io.gantry.engine.event.EventBus;
+import io.gantry.engine.event.Events;
+import io.gantry.engine.image.HeldImage;
+import io.gantry.engine.image.Image;
+import io.gantry.engine.list.Views;
+import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.spec.SpecBuilder;
+import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.store.ContainerStore;
+import io.gantry.kernel.Fd;
+import io.gantry.kernel.capability.Capability;
+import io.gantry.kernel.cgroup.DeviceRule;
+import io.gantry.kernel.cgroup.Limit;
+import io.gantry.oci.ChainId;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.ExecutionConfig;
+import io.gantry.oci.ImageConfig;
+import io.gantry.oci.MediaType;
+import io.gantry.oci.Platform;
+import io.gantry.runtime.CgroupAttachment;
+import io.gantry.runtime.ConsoleSize;
+import io.gantry.runtime.ContainerRuntime;
+import io.gantry.runtime.ContainerSpec;
+import io.gantry.runtime.ExecSpec;
+import io.gantry.runtime.Exit;
+import io.gantry.runtime.LaunchException;
+import io.gantry.runtime.Reattached;
+import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.Running;
+import io.gantry.runtime.ShimIdentity;
+import io.gantry.runtime.StreamDescriptors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A world without a kernel: what survives an engine, and engines over it. */
+final class World {
+  static final String IMAGE = "busybox";
+
+  final EngineConfig config;
+  final Map<String, FakeProcess> processes = new ConcurrentHashMap<>();
+  final Set<String> roots = ConcurrentHashMap.newKeySet();
+  final Set<String> cgroups = ConcurrentHashMap.newKeySet();
+  volatile @Nullable LaunchException launchFailure;
+  volatile boolean oomKilled;
+  private final AtomicInteger pids = new AtomicInteger(1000);
+
+  World(Path directory) {
+    config = EngineConfig.of(directory.resolve("data"), directory.resolve("exec"));
+  }
+
+  /** An engine over this world; closing it is like killing it. */
+  Living open() {
+    return new Living();
+  }
+
+  final class Living implements AutoCloseable {
+    final EventBus events = new EventBus(Clock.systemUTC());
+    final NameIndex<Container> index = new NameIndex<>();
+    final LocalContainers containers;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Events.Subscription heard;
+    private final List<Event> seen = new ArrayList<>();
+
+    Living() {
+      try {
+        ContainerStore store = ContainerStore.open(config.dataRoot().resolve("containers"));
+        Parts parts =
+            new Parts(
+                config,
+                store,
+                index,
+                new FakeImages(),
+                new FakeRoots(),
+                new FakeCgroups(),
+                new FakeRuntime(),
+                (description, at) -> new FakeOutput(),
+                events,
+                executor,
+                timer,
+                Clock.systemUTC());
+        RunningPeers peers = new RunningPeers(index, store);
+        heard = events.subscribe(Optional.empty(), Optional.empty(), Filters.NONE);
+        containers =
+            new LocalContainers(
+                parts,
+                new SpecBuilder(config, peers),
+                new Views(parts, peers, id -> List.of()),
+                new Happenings(events, Clock.systemUTC()));
+        containers.takeOver();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    String create(String name) {
+      return create(name, HostConfig.DEFAULT);
+    }
+
+    String create(String name, HostConfig host) {
+      return create(name, ContainerConfig.of(IMAGE, "true"), host);
+    }
+
+    String create(String name, ContainerConfig container, HostConfig host) {
+      HostConfig quiet = host.withNamespaces(Namespaces.DEFAULT.withNetwork("none"));
+      return containers.create(CreateContainer.of(name, container, quiet)).id();
+    }
+
+    String run(String name, HostConfig host) {
+      String id = create(name, host);
+      containers.start(id);
+      return id;
+    }
+
+    ContainerState state(String word) {
+      return containers.inspect(word, Containers.Sizes.OMIT).state();
+    }
+
+    /** Everything that was told so far, {@code action} and chosen attributes. */
+    List<String> heard(String... attributes) {
+      List<String> told = new ArrayList<>();
+      try {
+        Event next = heard.next(Duration.ZERO);
+        while (next != null) {
+          seen.add(next);
+          next = heard.next(Duration.ZERO);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      for (Event event : seen) {
+        StringBuilder line = new StringBuilder(event.action());
+        for (String attribute : attributes) {
+          String value = event.attributes().get(attribute);
+          line.append(value == null ? "" : " " + attribute + "=" + value);
+        }
+        told.add(line.toString());
+      }
+      return told;
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
+      executor.shutdownNow();
+    }
+  }
+
+  /** A process that lives on when an engine is gone. */
+  final class FakeProcess {
+    final int pid = pids.incrementAndGet();
+    final ContainerSpec spec;
+    final List<Integer> signals = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    volatile boolean ignoresTerm;
+
+    FakeProcess(ContainerSpec spec) {
+      this.spec = spec;
+    }
+
+    void exit(int code) {
+      exit.complete(new Exit(code << 8, Instant.now()));
+    }
+
+    void signal(int number) {
+      signals.add(number);
+      if (number == 9 || (number == 15 && !ignoresTerm)) {
+        exit.complete(new Exit(number, Instant.now()));
+      }
+    }
+  }
+
+  private final class FakeRuntime implements ContainerRuntime {
+    @Override
+    public Running start(ContainerSpec spec, Path directory) throws LaunchException {
+      LaunchException failure = launchFailure;
+      if (failure != null) {
+        throw failure;
+      }
+      FakeProcess process = new FakeProcess(spec);
+      processes.put(spec.id(), process);
+      return new FakeRunning(process);
+    }
+
+    @Override
+    public Running exec(Running container, ExecSpec spec, Path directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reattached reattach(Path directory) {
+      FakeProcess process = processes.get(directory.getFileName().toString());
+      if (process == null) {
+        return new Reattached.Never();
+      }
+      return process.exit.isDone()
+          ? new Reattached.Ended(process.exit.join())
+          : new Reattached.Alive(new FakeRunning(process));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakeRunning implements Running {
+    private final FakeProcess process;
+
+    FakeRunning(FakeProcess process) {
+      this.process = process;
+    }
+
+    @Override
+    public ShimIdentity shim() {
+      return new ShimIdentity(process.pid, 1);
+    }
+
+    @Override
+    public int pid() {
+      return process.pid;
+    }
+
+    @Override
+    public Fd pidfd() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Capability> refusedCapabilities() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Exit> exit() {
+      return process.exit;
+    }
+
+    @Override
+    public StreamDescriptors takeStreams() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void closeStdin() {}
+
+    @Override
+    public boolean signal(int signal) {
+      boolean there = !process.exit.isDone();
+      process.signal(signal);
+      return there;
+    }
+
+    @Override
+    public void resize(ConsoleSize size) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private final class FakeRoots implements Roots {
+    @Override
+    public String driver() {
+      return "overlay2";
+    }
+
+    @Override
+    public void prepare(String id, Optional<ChainId> image) {
+      roots.add(id);
+    }
+
+    @Override
+    public Rootfs rootfs(String id) {
+      return new Rootfs.Directory(Path.of("/nowhere"));
+    }
+
+    @Override
+    public Map<String, String> describe(String id) {
+      return Map.of();
+    }
+
+    @Override
+    public long written(String id) {
+      return 10;
+    }
+
+    @Override
+    public void remove(String id) {
+      roots.remove(id);
+    }
+
+    @Override
+    public List<String> ids() {
+      return List.copyOf(roots);
+    }
+  }
+
+  private final class FakeCgroups implements ControlGroups {
+    @Override
+    public int version() {
+      return 2;
+    }
+
+    @Override
+    public Set<String> controllers() {
+      return Set.of("memory", "pids", "cpu");
+    }
+
+    @Override
+    public Made create(String path, List<Limit> limits, List<DeviceRule> devices) {
+      cgroups.add(path);
+      return new Made(attachment(path), List.of());
+    }
+
+    @Override
+    public List<String> update(String path, List<Limit> limits) {
+      return List.of();
+    }
+
+    @Override
+    public CgroupAttachment attachment(String path) {
+      return new CgroupAttachment.V2(Path.of(path));
+    }
+
+    @Override
+    public void freeze(String path) {}
+
+    @Override
+    public void thaw(String path) {}
+
+    @Override
+    public List<Integer> processes(String path) {
+      return List.of();
+    }
+
+    @Override
+    public long oomKills(String path) {
+      return oomKilled ? 1 : 0;
+    }
+
+    @Override
+    public void remove(String path) {
+      cgroups.remove(path);
+    }
+  }
+
+  private static final class FakeOutput implements Output {
+    @Override
+    public void begin(ContainerRecord container, Running running) {}
+
+    @Override
+    public CompletableFuture<Void> drained() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public String logPath() {
+      return "";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakeImages implements ImageSource {
+    private static final Digest ID = Digest.of("busybox");
+
+    @Override
+    public HeldImage hold(String name) {
+      if (!name.equals(IMAGE)) {
+        throw new EngineException.NotFound("No such image: " + name + ":latest");
+      }
+      ExecutionConfig run =
+          ExecutionConfig.builder()
+              .cmd(List.of("sh"))
+              .env(List.of("PATH=/bin", "A=image"))
+              .labels(Map.of("from", "image"))
+              .build();
+      ImageConfig config =
+          new ImageConfig(Optional.empty(), "", "", "", Platform.host(), run, List.of(), List.of());
+      Image image =
+          new Image(
+              ID,
+              config,
+              Descriptor.of(MediaType.OCI_MANIFEST, ID, 2),
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Optional.empty());
+      return new HeldImage() {
+        @Override
+        public Image image() {
+          return image;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public Optional<String> idOf(String name) {
+      return name.equals(IMAGE) ? Optional.of(ID.toString()) : Optional.empty();
+    }
+
+    @Override
+    public long size(String id) {
+      return 100;
+    }
+  }
+}
