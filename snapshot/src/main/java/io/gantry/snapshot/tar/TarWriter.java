@@ -36,7 +36,10 @@ public final class TarWriter {
   public void begin(TarEntry entry) throws IOException {
     end();
     Map<String, byte[]> pax = new LinkedHashMap<>();
-    byte[] map = entry.segments().isPresent() ? sparseMap(entry.segments().get()) : new byte[0];
+    byte[] map =
+        entry.segments().isPresent()
+            ? sparseMap(entry.segments().get(), entry.size())
+            : new byte[0];
     long stored = map.length + entry.storedSize();
     byte[] header = header(entry, stored, pax);
     if (!pax.isEmpty()) {
@@ -227,10 +230,16 @@ public final class TarWriter {
     return record.toByteArray();
   }
 
-  private static byte[] sparseMap(List<Segment> segments) {
-    StringBuilder map = new StringBuilder().append(segments.size()).append('\n');
+  /** GNU tar's format 1.0: how many pieces, then each; an empty one marks a hole at the end. */
+  private static byte[] sparseMap(List<Segment> segments, long size) {
+    boolean hole =
+        segments.isEmpty() || segments.getLast().offset() + segments.getLast().length() < size;
+    StringBuilder map = new StringBuilder().append(segments.size() + (hole ? 1 : 0)).append('\n');
     for (Segment segment : segments) {
       map.append(segment.offset()).append('\n').append(segment.length()).append('\n');
+    }
+    if (hole) {
+      map.append(size).append("\n0\n");
     }
     byte[] digits = ascii(map.toString());
     return Arrays.copyOf(digits, (digits.length + BLOCK - 1) / BLOCK * BLOCK);
