@@ -26,6 +26,7 @@ public final class LineEncoder {
   private int cutTimeLength;
   private int read;
   private int written;
+  private boolean unfinished;
 
   /**
    * @param attributes what each line shows under {@code attrs}; none shows nothing
@@ -55,9 +56,11 @@ public final class LineEncoder {
     int i = at;
     int o = toAt;
     int room = to.length - headroom();
+    unfinished = false;
     while (i < end && o <= room && o - toAt < enough) {
       int next = encodeLine(from, i, end, last, to, o);
       if (next == i) {
+        unfinished = true;
         break;
       }
       i = next;
@@ -75,6 +78,11 @@ public final class LineEncoder {
   /** How many bytes the last {@link #encode} produced. */
   public int written() {
     return written;
+  }
+
+  /** Whether the last {@link #encode} stopped at a line that has not ended yet. */
+  public boolean unfinished() {
+    return unfinished;
   }
 
   /** Encodes one line; gives where the next begins, {@code at} when it has not ended. */

@@ -40,6 +40,7 @@ final class LogReader implements ByteSource {
   private int end;
   private int scanned;
   private boolean skipping;
+  private boolean currentMissing;
   private boolean finished;
   private final ReentrantLock pulling = new ReentrantLock();
   private volatile boolean closed;
@@ -85,7 +86,8 @@ final class LogReader implements ByteSource {
       segments.addFirst(current);
       missing = seek(current, missing);
     } catch (NoSuchFileException e) {
-      finished = true; // nothing has been written yet
+      // Nothing has been written yet; the first line makes the file.
+      currentMissing = true;
     }
     for (Path file : files.rotated()) {
       if (missing <= 0) {
@@ -95,7 +97,6 @@ final class LogReader implements ByteSource {
       segments.addFirst(segment);
       missing = seek(segment, missing);
     }
-    finished = segments.isEmpty();
   }
 
   private static long seek(LogSegment segment, long missing) throws IOException {
@@ -233,13 +234,30 @@ final class LogReader implements ByteSource {
       following.awaitBeyond(head, () -> closed);
       return !closed;
     }
-    if (now.generation() == head.generation()) {
+    if (currentMissing) {
+      openFirst(following);
+    } else if (now.generation() == head.generation()) {
       head = now;
       extend(now.length());
     } else {
       catchUp(following);
     }
     return true;
+  }
+
+  /** The file that was not there at first has come, perhaps with others. */
+  private void openFirst(LogWriter following) throws IOException {
+    following.names().lock();
+    try {
+      Head now = following.head();
+      if (now.length() > 0 || now.generation() > 0) {
+        currentMissing = false;
+        addFiles(now.generation(), now);
+      }
+      head = now;
+    } finally {
+      following.names().unlock();
+    }
   }
 
   private void extend(long limit) throws IOException {
@@ -254,18 +272,22 @@ final class LogReader implements ByteSource {
     following.names().lock();
     try {
       Head now = following.head();
-      int rotations = now.generation() - head.generation();
-      for (int number = rotations - 1; number >= 1; number--) {
-        Optional<Path> file = files.rotated(number);
-        if (file.isPresent()) {
-          segments.addLast(LogSegment.open(file.get()));
-        }
-      }
-      segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length()));
+      addFiles(now.generation() - head.generation() - 1, now);
       head = now;
     } finally {
       following.names().unlock();
     }
+  }
+
+  /** Opens the {@code rotated} files before the current one, and that. */
+  private void addFiles(int rotated, Head now) throws IOException {
+    for (int number = rotated; number >= 1; number--) {
+      Optional<Path> file = files.rotated(number);
+      if (file.isPresent()) {
+        segments.addLast(LogSegment.open(file.get()));
+      }
+    }
+    segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length()));
   }
 
   @Override

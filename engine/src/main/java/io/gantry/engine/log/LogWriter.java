@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a container's log during one run of the container. One thread at a time uses it; readers
@@ -52,19 +53,17 @@ public final class LogWriter {
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition grown = waiting.newCondition();
   private final AtomicInteger waiters = new AtomicInteger();
-  private FileChannel channel;
+  private @Nullable FileChannel channel;
   private volatile Head head;
 
   private LogWriter(
-      LogFiles files, JsonFile driver, SortedMap<String, String> attributes, LogClock clock)
-      throws IOException {
+      LogFiles files, JsonFile driver, SortedMap<String, String> attributes, LogClock clock) {
     this.files = files;
     this.driver = driver;
     this.attributes = attributes;
     this.clock = clock;
     this.compressor = new LogCompressor(files, names);
-    this.channel = open(files.current());
-    this.head = new Head(0, channel.size(), false);
+    this.head = new Head(0, files.current().toFile().length(), false);
     resumeCompressing();
   }
 
@@ -100,7 +99,7 @@ public final class LogWriter {
    * The length of the current file. It is asked from the kernel: people empty log files by hand.
    */
   public long length() throws IOException {
-    return channel.size();
+    return channel().size();
   }
 
   /** How many bytes still go into the current file; 0 or less when it is full. */
@@ -111,21 +110,22 @@ public final class LogWriter {
   /** Appends whole lines, and tells readers. */
   public void append(byte[] lines, int at, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(lines, at, length);
+    FileChannel file = channel();
     while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      file.write(buffer);
     }
-    publish(new Head(head.generation(), channel.size(), false));
+    publish(new Head(head.generation(), file.size(), false));
   }
 
   /** Cuts off what a killed engine left half-written. */
   public void truncate(long length) throws IOException {
-    channel.truncate(length);
+    channel().truncate(length);
     publish(new Head(head.generation(), length, false));
   }
 
   /** Ends a last line that was cut short by a power failure, so that only it is lost. */
   public void mendLastLine() throws IOException {
-    long length = channel.size();
+    long length = files.current().toFile().length();
     if (length == 0) {
       return;
     }
@@ -142,13 +142,14 @@ public final class LogWriter {
   public void rotate() throws IOException {
     names.lock();
     try {
-      channel.close();
+      channel().close();
       files.rotate();
-      channel = open(files.current());
+      FileChannel next = open(files.current());
+      channel = next;
       if (driver.compress()) {
         compressor.start();
       }
-      publish(new Head(head.generation() + 1, channel.size(), false));
+      publish(new Head(head.generation() + 1, next.size(), false));
     } finally {
       names.unlock();
     }
@@ -156,7 +157,10 @@ public final class LogWriter {
 
   /** Nothing more will come in this run. */
   public void end() throws IOException {
-    channel.close();
+    FileChannel file = channel;
+    if (file != null) {
+      file.close();
+    }
     Head last = head;
     publish(new Head(last.generation(), last.length(), true));
   }
@@ -207,6 +211,16 @@ public final class LogWriter {
     if (waiters.get() > 0) {
       wakeReaders();
     }
+  }
+
+  /** The file, opened when the first line comes: many containers say nothing. */
+  private FileChannel channel() throws IOException {
+    FileChannel file = channel;
+    if (file == null) {
+      file = open(files.current());
+      channel = file;
+    }
+    return file;
   }
 
   private static FileChannel open(Path file) throws IOException {

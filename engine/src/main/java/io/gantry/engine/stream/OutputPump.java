@@ -1,0 +1,229 @@
+package io.gantry.engine.stream;
+
+import io.gantry.engine.log.LogWriter;
+import io.gantry.engine.stream.Pumps.Turn;
+import io.gantry.kernel.io.Interest;
+import io.gantry.kernel.io.Registration;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the output of one run of a process, from the moment its streams were taken until both have
+ * ended. Its two lanes take turns on one thread, so that the log has one writer.
+ *
+ * <pre>
+ *   resting ──ready, drained, gone──▶ queued ──a pump thread──▶ running ──▶ resting | queued
+ * </pre>
+ */
+final class OutputPump implements Pumps.Work {
+  private static final Logger LOG = System.getLogger(OutputPump.class.getName());
+
+  /** How many chunks a stream moves before others have their turn. */
+  private static final int TURN = 8;
+
+  /** From how many bytes in one turn on a stream counts as busy. */
+  private static final int BUSY = 16 * 1024;
+
+  private final Pumps pumps;
+  private final Outlets outlets;
+  private final Optional<LogWriter> log;
+  private final Optional<Journal> journal;
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+  /** Held while bytes move, so that a client that attaches knows what is already in the log. */
+  private final ReentrantLock moving = new ReentrantLock();
+
+  private final List<Watched> watched = new ArrayList<>();
+
+  /** Guards the two fields below. */
+  private final Object state = new Object();
+
+  private boolean queued;
+  private boolean again;
+  private boolean givenUp;
+
+  OutputPump(
+      Pumps pumps, Outlets outlets, Optional<LogWriter> log, Optional<Journal> journal) {
+    this.pumps = pumps;
+    this.outlets = outlets;
+    this.log = log;
+    this.journal = journal;
+  }
+
+  /** Begins to move. */
+  void start(List<OutputLane> lanes) throws IOException {
+    moving.lock();
+    try {
+      for (OutputLane lane : lanes) {
+        watched.add(new Watched(lane));
+      }
+      for (Watched w : watched) {
+        w.registration =
+            pumps.register(
+                w.lane.source(),
+                Interest.READ,
+                (registration, readiness) -> {
+                  w.ready = true;
+                  queue();
+                });
+      }
+    } finally {
+      moving.unlock();
+    }
+    // What a killed engine left in the staging pipes is not announced by any event.
+    watched.forEach(w -> w.ready = true);
+    queue();
+  }
+
+  /** Completes when all output has been moved and the log is ended. */
+  CompletableFuture<Void> finished() {
+    return finished;
+  }
+
+  /** Held while bytes move. */
+  ReentrantLock moving() {
+    return moving;
+  }
+
+  /** The lanes; to be looked at with {@link #moving} held. */
+  List<OutputLane> lanes() {
+    return watched.stream().map(w -> w.lane).toList();
+  }
+
+  /** Has a pump thread look after the streams soon. */
+  void queue() {
+    synchronized (state) {
+      if (queued) {
+        again = true;
+        return;
+      }
+      queued = true;
+    }
+    pumps.queue(this);
+  }
+
+  /** Ends streams that somebody else keeps open although the process has ended. */
+  void giveUp() {
+    synchronized (state) {
+      givenUp = true;
+    }
+    queue();
+  }
+
+  @Override
+  public Turn run(PumpBuffers buffers) {
+    Turn turn = moveAll(buffers);
+    synchronized (state) {
+      if (turn == Turn.RESTED && again) {
+        turn = Turn.MORE;
+      }
+      again = false;
+      queued = turn != Turn.RESTED;
+    }
+    return turn;
+  }
+
+  private Turn moveAll(PumpBuffers buffers) {
+    moving.lock();
+    try {
+      if (finished.isDone()) {
+        return Turn.RESTED;
+      }
+      Turn turn = Turn.RESTED;
+      boolean lastLook = givenUp();
+      for (Watched w : watched) {
+        if ((w.ready || lastLook) && !w.lane.ended()) {
+          Turn its = move(w, buffers, lastLook);
+          turn = its.ordinal() > turn.ordinal() ? its : turn;
+        }
+      }
+      if (watched.stream().allMatch(w -> w.lane.ended())) {
+        finish();
+      }
+      return turn;
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  private Turn move(Watched w, PumpBuffers buffers, boolean lastLook) {
+    try {
+      int bytes = 0;
+      for (int moves = 0; moves < TURN; moves++) {
+        if (outlets.full()) {
+          return Turn.RESTED; // the client queues the pump when it has taken some
+        }
+        int count = w.lane.move(buffers, outlets);
+        if (count == OutputLane.END || (count == 0 && lastLook)) {
+          w.lane.end(buffers);
+          return Turn.RESTED;
+        }
+        if (count == 0) {
+          return bytes >= BUSY ? Turn.BUSY : w.rest();
+        }
+        bytes += count;
+      }
+      return Turn.MORE;
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "a container's output is lost", e);
+      w.lane.stopLogging();
+      return Turn.MORE;
+    }
+  }
+
+  private boolean givenUp() {
+    synchronized (state) {
+      return givenUp;
+    }
+  }
+
+  private void finish() {
+    watched.forEach(Watched::close);
+    outlets.end();
+    try {
+      if (log.isPresent()) {
+        log.get().end();
+      }
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "a log was not closed properly", e);
+    }
+    finished.complete(null);
+  }
+
+  /** A lane and its place at the poller. */
+  private static final class Watched {
+    private final OutputLane lane;
+    private volatile boolean ready;
+    private @Nullable Registration registration;
+
+    Watched(OutputLane lane) {
+      this.lane = lane;
+    }
+
+    /** Waits for the poller to say that there is more. */
+    Turn rest() throws IOException {
+      ready = false;
+      if (registration != null) {
+        registration.arm(Interest.READ);
+      }
+      return Turn.RESTED;
+    }
+
+    void close() {
+      if (registration != null) {
+        registration.close();
+      }
+      lane.close();
+    }
+  }
+}

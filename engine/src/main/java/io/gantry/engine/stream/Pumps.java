@@ -1,0 +1,138 @@
+package io.gantry.engine.stream;
+
+import io.gantry.kernel.Fd;
+import io.gantry.kernel.io.Interest;
+import io.gantry.kernel.io.Poller;
+import io.gantry.kernel.io.Registration;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few threads that move the output of all processes. A stream with something to say is queued;
+ * a thread moves a bounded amount of it and queues it again behind the others, so no container
+ * starves another. A stream that is busy is not given back to the poller between two turns: the
+ * thread looks again a moment later, and finds much at once instead of being woken for every line.
+ */
+public final class Pumps implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Pumps.class.getName());
+
+  /** How long a busy stream is left to fill its pipe, when nobody else has anything to say. */
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+
+  private static final Work STOP =
+      new Work() {
+        @Override
+        public Turn run(PumpBuffers buffers) {
+          return Turn.RESTED;
+        }
+      };
+
+  private final Poller poller;
+  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Pumps(Poller poller) {
+    this.poller = poller;
+  }
+
+  /** What became of a turn. */
+  enum Turn {
+    /** Nothing is left; the poller, or whoever made it wait, queues it again. */
+    RESTED,
+    /** More is there at once. */
+    MORE,
+    /** More is likely to come at once. */
+    BUSY
+  }
+
+  /** What is queued. */
+  @FunctionalInterface
+  interface Work {
+    Turn run(PumpBuffers buffers);
+  }
+
+  /**
+   * Starts the threads.
+   *
+   * @param poller stays the caller's, and open until this has been closed
+   * @param threads how many, at least one
+   */
+  public static Pumps open(Poller poller, int threads) throws IOException {
+    Pumps pumps = new Pumps(poller);
+    for (int i = 0; i < threads; i++) {
+      pumps.threads.add(Thread.ofPlatform().name("pump-" + i).daemon(true).start(pumps::run));
+    }
+    return pumps;
+  }
+
+  void queue(Work work) {
+    queue.add(work);
+  }
+
+  Registration register(Fd fd, Interest interest, Poller.Listener listener) throws IOException {
+    return poller.register(fd, interest, listener);
+  }
+
+  private void run() {
+    try (LazyBuffers buffers = new LazyBuffers()) {
+      for (Work work = queue.take(); work != STOP; work = queue.take()) {
+        Turn turn = work.run(buffers.get());
+        if (turn == Turn.BUSY && queue.isEmpty()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (turn != Turn.RESTED) {
+          queue.add(work);
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "containers' output stands still: no pipe for a pump thread", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops after the present turns. What was not moved stays where the next engine finds it. */
+  @Override
+  public void close() {
+    threads.forEach(t -> queue.add(STOP));
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Made when the first stream has something to say. */
+  private static final class LazyBuffers implements AutoCloseable {
+    private @Nullable PumpBuffers buffers;
+
+    PumpBuffers get() throws IOException {
+      PumpBuffers made = buffers;
+      if (made == null) {
+        made = new PumpBuffers();
+        buffers = made;
+      }
+      return made;
+    }
+
+    @Override
+    public void close() {
+      if (buffers != null) {
+        buffers.close();
+      }
+    }
+  }
+}
