@@ -22,6 +22,9 @@ public record LogSubject(
     String imageName,
     Map<String, String> labels,
     List<String> env) {
+  /** Nothing in particular. */
+  public static final LogSubject NONE = new LogSubject("", "", "", "", Map.of(), List.of());
+
   private static final Pattern FIELD = Pattern.compile("\\{\\{\\s*\\.(\\w+)\\s*}}");
   private static final int SHORT_ID = 12;
 

@@ -21,7 +21,7 @@ final class OutputLane implements AutoCloseable {
   private static final int FULL = 32 * 1024;
 
   private final OutputKind kind;
-  private final OutputPort port;
+  private final Optional<OutputPort> port;
   private Optional<LogLane> log;
   private final Fd nowhere;
   private boolean wide;
@@ -31,7 +31,7 @@ final class OutputLane implements AutoCloseable {
    * @param log absent when nothing is logged
    * @param nowhere {@code /dev/null}, opened for writing
    */
-  OutputLane(OutputKind kind, OutputPort port, Optional<LogLane> log, Fd nowhere) {
+  OutputLane(OutputKind kind, Optional<OutputPort> port, Optional<LogLane> log, Fd nowhere) {
     this.kind = kind;
     this.port = port;
     this.log = log;
@@ -42,8 +42,9 @@ final class OutputLane implements AutoCloseable {
     return kind;
   }
 
-  Fd source() {
-    return port.source();
+  /** What to watch; absent when the shim has gone. */
+  Optional<Fd> source() {
+    return port.map(OutputPort::source);
   }
 
   boolean ended() {
@@ -58,7 +59,7 @@ final class OutputLane implements AutoCloseable {
   /** Goes on where a killed engine stopped. */
   void recover() throws IOException {
     if (log.isPresent()) {
-      log.get().recover(port.staging());
+      log.get().recover(port.flatMap(OutputPort::staging));
     }
   }
 
@@ -68,9 +69,14 @@ final class OutputLane implements AutoCloseable {
    * @return how many bytes; 0 when there is nothing for now, or {@link #END}
    */
   int move(PumpBuffers buffers, Outlets outlets) throws IOException {
-    return log.isPresent() && port.staging().isPresent()
-        ? moveStaged(buffers, outlets, log.get(), port.staging().get())
-        : moveUnlogged(buffers, outlets);
+    if (port.isEmpty()) {
+      return END;
+    }
+    Fd source = port.get().source();
+    Optional<Staging> staging = port.get().staging();
+    return log.isPresent() && staging.isPresent()
+        ? moveStaged(buffers, outlets, log.get(), source, staging.get())
+        : moveUnlogged(buffers, outlets, source);
   }
 
   /** Logs what is left of a line: nothing more will come. */
@@ -89,14 +95,15 @@ final class OutputLane implements AutoCloseable {
     log = Optional.empty();
   }
 
-  private int moveStaged(PumpBuffers buffers, Outlets outlets, LogLane lane, Staging staging)
+  private int moveStaged(
+      PumpBuffers buffers, Outlets outlets, LogLane lane, Fd source, Staging staging)
       throws IOException {
-    int drawn = Transfer.splice(port.source(), staging.write(), PumpBuffers.CHUNK);
+    int drawn = Transfer.splice(source, staging.write(), PumpBuffers.CHUNK);
     int copied = Transfer.tee(staging.read(), buffers.copy.writeEnd(), PumpBuffers.CHUNK);
     if (copied <= 0) {
       return drawn;
     }
-    widen(drawn, staging);
+    widen(drawn, source, staging);
     int staged = Transfer.available(staging.read());
     int carried = lane.carry().length;
     System.arraycopy(lane.carry(), 0, buffers.raw, 0, carried);
@@ -116,16 +123,16 @@ final class OutputLane implements AutoCloseable {
     incoming.flip().get(buffers.raw, at, count);
   }
 
-  private int moveUnlogged(PumpBuffers buffers, Outlets outlets) throws IOException {
+  private int moveUnlogged(PumpBuffers buffers, Outlets outlets, Fd source) throws IOException {
     if (outlets.isEmpty()) {
-      return Transfer.splice(port.source(), nowhere, PumpBuffers.CHUNK);
+      return Transfer.splice(source, nowhere, PumpBuffers.CHUNK);
     }
     ByteBuffer incoming = buffers.incoming.clear();
-    int count = Transfer.read(port.source(), incoming);
+    int count = Transfer.read(source, incoming);
     if (count > 0) {
       if (!wide && count >= FULL) {
         wide = true;
-        PumpBuffers.widen(port.source(), WIDE);
+        PumpBuffers.widen(source, WIDE);
       }
       incoming.flip().get(buffers.raw, 0, count);
       outlets.put(kind, buffers.raw, 0, count);
@@ -134,10 +141,10 @@ final class OutputLane implements AutoCloseable {
   }
 
   /** A stream that has filled its pipe is a busy one. */
-  private void widen(int drawn, Staging staging) {
+  private void widen(int drawn, Fd source, Staging staging) {
     if (!wide && drawn >= FULL) {
       wide = true;
-      PumpBuffers.widen(port.source(), WIDE);
+      PumpBuffers.widen(source, WIDE);
       PumpBuffers.widen(staging.write(), WIDE);
     }
   }
@@ -145,12 +152,9 @@ final class OutputLane implements AutoCloseable {
   /** Closes the engine's ends; the shim's stay. */
   @Override
   public void close() {
-    port.source().close();
-    port.staging()
-        .ifPresent(
-            staging -> {
-              staging.read().close();
-              staging.write().close();
-            });
+    if (port.isPresent()) {
+      port.get().source().close();
+      port.get().staging().ifPresent(Staging::close);
+    }
   }
 }

@@ -37,6 +37,9 @@ final class OutputPump implements Pumps.Work {
   private final Optional<Journal> journal;
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
+  /** Nothing moves any more; written with {@link #moving} held. */
+  private boolean over;
+
   /** Held while bytes move, so that a client that attaches knows what is already in the log. */
   private final ReentrantLock moving = new ReentrantLock();
 
@@ -65,24 +68,25 @@ final class OutputPump implements Pumps.Work {
         watched.add(new Watched(lane));
       }
       for (Watched w : watched) {
-        w.registration =
-            pumps.register(
-                w.lane.source(),
-                Interest.READ,
-                (registration, readiness) -> {
-                  w.ready = true;
-                  queue();
-                });
+        w.watch(pumps, this::queue);
       }
     } finally {
       moving.unlock();
     }
-    // What a killed engine left in the staging pipes is not announced by any event.
-    watched.forEach(w -> w.ready = true);
+  }
+
+  /** Has a look at once: what a killed engine left in the pipes is not announced by any event. */
+  void lookNow() {
+    moving.lock();
+    try {
+      watched.forEach(w -> w.ready = true);
+    } finally {
+      moving.unlock();
+    }
     queue();
   }
 
-  /** Completes when all output has been moved and the log is ended. */
+  /** Completes, on a thread that may block, when all output was moved and the log has ended. */
   CompletableFuture<Void> finished() {
     return finished;
   }
@@ -133,7 +137,7 @@ final class OutputPump implements Pumps.Work {
   private Turn moveAll(PumpBuffers buffers) {
     moving.lock();
     try {
-      if (finished.isDone()) {
+      if (over) {
         return Turn.RESTED;
       }
       Turn turn = Turn.RESTED;
@@ -185,8 +189,26 @@ final class OutputPump implements Pumps.Work {
   }
 
   private void finish() {
-    watched.forEach(Watched::close);
+    release();
     outlets.end();
+    Thread.startVirtualThread(() -> finished.complete(null));
+  }
+
+  /** Stops in the middle; the next engine goes on. */
+  void stop() {
+    moving.lock();
+    try {
+      if (!over) {
+        release();
+      }
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  private void release() {
+    over = true;
+    watched.forEach(Watched::close);
     try {
       if (log.isPresent()) {
         log.get().end();
@@ -197,7 +219,6 @@ final class OutputPump implements Pumps.Work {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "a log was not closed properly", e);
     }
-    finished.complete(null);
   }
 
   /** A lane and its place at the poller. */
@@ -208,6 +229,19 @@ final class OutputPump implements Pumps.Work {
 
     Watched(OutputLane lane) {
       this.lane = lane;
+    }
+
+    void watch(Pumps pumps, Runnable queue) throws IOException {
+      if (lane.source().isPresent()) {
+        registration =
+            pumps.register(
+                lane.source().get(),
+                Interest.READ,
+                (armed, readiness) -> {
+                  ready = true;
+                  queue.run();
+                });
+      }
     }
 
     /** Waits for the poller to say that there is more. */

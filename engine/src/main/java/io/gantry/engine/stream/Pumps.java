@@ -1,12 +1,16 @@
 package io.gantry.engine.stream;
 
 import io.gantry.kernel.Fd;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Interest;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.io.Registration;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,11 +39,13 @@ public final class Pumps implements AutoCloseable {
       };
 
   private final Poller poller;
+  private final OpenFile nowhere;
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  private Pumps(Poller poller) {
+  private Pumps(Poller poller, OpenFile nowhere) {
     this.poller = poller;
+    this.nowhere = nowhere;
   }
 
   /** What became of a turn. */
@@ -65,11 +71,22 @@ public final class Pumps implements AutoCloseable {
    * @param threads how many, at least one
    */
   public static Pumps open(Poller poller, int threads) throws IOException {
-    Pumps pumps = new Pumps(poller);
+    Pumps pumps = new Pumps(poller, openNowhere());
     for (int i = 0; i < threads; i++) {
       pumps.threads.add(Thread.ofPlatform().name("pump-" + i).daemon(true).start(pumps::run));
     }
     return pumps;
+  }
+
+  private static OpenFile openNowhere() throws IOException {
+    try (Directory dev = Directory.open(Path.of("/dev"))) {
+      return dev.open("null", Open.O_WRONLY | Open.O_CLOEXEC, 0);
+    }
+  }
+
+  /** {@code /dev/null}, for what nobody wants. */
+  Fd nowhere() {
+    return nowhere.fd();
   }
 
   void queue(Work work) {
@@ -110,6 +127,7 @@ public final class Pumps implements AutoCloseable {
         interrupted = true;
       }
     }
+    nowhere.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package io.gantry.engine.stream;
 
 import io.gantry.kernel.Fd;
+import io.gantry.runtime.StreamDescriptors;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,22 @@ public record StreamPorts(
     Optional<OutputPort> error,
     Optional<OutputPort> terminal,
     Runnable closeShimInput) {
+  /** No streams. */
+  public static final StreamPorts NONE =
+      new StreamPorts(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), () -> {});
+
+  /** The ends that were taken from a shim. */
+  public static StreamPorts of(StreamDescriptors taken, Runnable closeShimInput) {
+    Optional<Staging> staging = taken.staging().map(s -> new Staging(s.read(), s.write()));
+    Optional<Staging> error = taken.stagingError().map(s -> new Staging(s.read(), s.write()));
+    return new StreamPorts(
+        taken.stdin(),
+        taken.stdout().map(fd -> new OutputPort(fd, staging)),
+        taken.stderr().map(fd -> new OutputPort(fd, error)),
+        taken.terminal().map(fd -> new OutputPort(fd, staging)),
+        closeShimInput);
+  }
 
   /**
    * One stream of output.
@@ -31,5 +48,11 @@ public record StreamPorts(
   public record OutputPort(Fd source, Optional<Staging> staging) {}
 
   /** Both ends of a pipe that the shim holds, too. */
-  public record Staging(Fd read, Fd write) {}
+  public record Staging(Fd read, Fd write) implements AutoCloseable {
+    @Override
+    public void close() {
+      read.close();
+      write.close();
+    }
+  }
 }
