@@ -67,8 +67,7 @@ final class InputPort implements AutoCloseable {
   private void awaitRoom() throws IOException, InterruptedException {
     Registration waiting = registration;
     if (waiting == null) {
-      registration =
-          pumps.register(fd, Interest.WRITE, (armed, readiness) -> writable.release());
+      registration = pumps.register(fd, Interest.WRITE, (armed, readiness) -> writable.release());
     } else {
       waiting.arm(Interest.WRITE);
     }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * reads, until they are in the log. One batch goes
  *
  * <ol>
- *   <li>{@link #intend}: a record of what is about to happen: the log's length before and after, how
- *       many bytes are staged, how many of them this batch consumes, and the unfinished line that it
- *       leaves over (the <i>carry</i>, which is neither in the log nor in the pipe any more);
+ *   <li>{@link #intend}: a record of what is about to happen: the log's length before and after,
+ *       how many bytes are staged, how many of them this batch consumes, and the unfinished line
+ *       that it leaves over (the <i>carry</i>, which is neither in the log nor in the pipe any
+ *       more);
  *   <li>the log is written;
  *   <li>the bytes are dropped from the staging pipe;
  *   <li>{@link #done}: the batch's number is marked.

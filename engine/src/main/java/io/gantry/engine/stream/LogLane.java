@@ -102,8 +102,7 @@ final class LogLane {
     }
   }
 
-  private void commit(
-      byte[] encoded, byte[] rest, int staged, int drawn, Optional<Staging> staging)
+  private void commit(byte[] encoded, byte[] rest, int staged, int drawn, Optional<Staging> staging)
       throws IOException {
     long before = log.length();
     int written = encoder.written();

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What waits for one attached client: two buffers, of which the pump fills one while the client's
- * thread sends the other. When the pump's is full it leaves the process waiting until the client has
- * taken it.
+ * thread sends the other. When the pump's is full it leaves the process waiting until the client
+ * has taken it.
  */
 final class Outlet {
   /** With how many waiting bytes the process has to wait. */
@@ -67,7 +67,9 @@ final class Outlet {
       int header = framing == Framing.RAW ? 0 : HEADER;
       reserve(filled + header + length);
       if (header > 0) {
-        ByteBuffer.wrap(filling, filled, HEADER).put((byte) kind.frameType()).putInt(filled + 4, length);
+        ByteBuffer.wrap(filling, filled, HEADER)
+            .put((byte) kind.frameType())
+            .putInt(filled + 4, length);
         Arrays.fill(filling, filled + 1, filled + 4, (byte) 0);
       }
       System.arraycopy(bytes, at, filling, filled + header, length);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class OutputPump implements Pumps.Work {
   /** From how many bytes in one turn on a stream counts as busy. */
   private static final int BUSY = 16 * 1024;
 
+  private final Consumer<OutputPump> ended;
   private final Pumps pumps;
   private final Outlets outlets;
   private final Optional<LogWriter> log;
@@ -53,7 +55,12 @@ final class OutputPump implements Pumps.Work {
   private boolean givenUp;
 
   OutputPump(
-      Pumps pumps, Outlets outlets, Optional<LogWriter> log, Optional<Journal> journal) {
+      Pumps pumps,
+      Outlets outlets,
+      Optional<LogWriter> log,
+      Optional<Journal> journal,
+      Consumer<OutputPump> ended) {
+    this.ended = ended;
     this.pumps = pumps;
     this.outlets = outlets;
     this.log = log;
@@ -191,7 +198,11 @@ final class OutputPump implements Pumps.Work {
   private void finish() {
     release();
     outlets.end();
-    Thread.startVirtualThread(() -> finished.complete(null));
+    Thread.startVirtualThread(
+        () -> {
+          ended.accept(this);
+          finished.complete(null);
+        });
   }
 
   /** Stops in the middle; the next engine goes on. */

@@ -4,7 +4,6 @@ import io.gantry.engine.log.ByteSource;
 import io.gantry.engine.log.ContainerLog;
 import io.gantry.engine.log.LogQuery;
 import io.gantry.engine.log.LogWriter;
-import io.gantry.engine.log.OutputKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -77,7 +76,7 @@ public final class ProcessStreams implements AutoCloseable {
     if (run.origin() == StreamRun.Origin.STARTED && journal.isPresent()) {
       Files.deleteIfExists(run.journal().get());
     }
-    OutputPump flow = new OutputPump(pumps, outlets, writer, journal);
+    OutputPump flow = new OutputPump(pumps, outlets, writer, journal, this::ended);
     List<OutputLane> lanes = run.lanes(writer, journal, pumps.nowhere());
     if (run.origin() == StreamRun.Origin.FOUND) {
       for (OutputLane lane : lanes) {
@@ -88,7 +87,6 @@ public final class ProcessStreams implements AutoCloseable {
       writer.get().mendLastLine();
     }
     begin(flow, run.input(pumps));
-    flow.finished().thenRun(() -> ended(flow));
     flow.start(lanes);
     if (run.origin() == StreamRun.Origin.FOUND) {
       flow.lookNow();
@@ -185,9 +183,7 @@ public final class ProcessStreams implements AutoCloseable {
         request.replay()
             ? Optional.of(
                 log.replay(
-                    LogQuery.everything()
-                        .of(request.output())
-                        .withFraming(request.framing())))
+                    LogQuery.everything().of(request.output()).withFraming(request.framing())))
             : Optional.empty();
     Outlet outlet = new Outlet(request.output(), request.framing(), this::queuePump);
     if (request.replay()) {

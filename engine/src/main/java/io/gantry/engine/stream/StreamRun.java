@@ -63,8 +63,7 @@ public record StreamRun(
       if (port.isPresent()) {
         Transfer.nonBlocking(port.get().source());
       }
-      Optional<LogLane> lane =
-          log.flatMap(l -> journal.map(j -> new LogLane(l, kind, j, nowhere)));
+      Optional<LogLane> lane = log.flatMap(l -> journal.map(j -> new LogLane(l, kind, j, nowhere)));
       if (port.isPresent() || lane.isPresent()) {
         lanes.add(new OutputLane(kind, port, lane, nowhere));
       }

@@ -216,8 +216,7 @@ class ProcessStreamsTest {
       while (Transfer.read(f.in.readEnd(), got) > 0) {
         continue;
       }
-      assertThat(new String(got.array(), 0, got.position(), StandardCharsets.UTF_8))
-          .isEqualTo(all);
+      assertThat(new String(got.array(), 0, got.position(), StandardCharsets.UTF_8)).isEqualTo(all);
       assertThat(sent.get(10, SECONDS)).isTrue();
       assertThat(f.shimInputsClosed).hasValue(1);
       f.exit().get(10, SECONDS);
