@@ -33,7 +33,7 @@ final class LogLane {
     this.log = log;
     this.encoder = log.encoder(kind);
     this.journal = journal;
-    this.lane = kind.ordinal();
+    this.lane = kind.frameType() - 1;
     this.nowhere = nowhere;
   }
 

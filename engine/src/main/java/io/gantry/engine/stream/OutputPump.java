@@ -152,7 +152,7 @@ final class OutputPump implements Pumps.Work {
       for (Watched w : watched) {
         if ((w.ready || lastLook) && !w.lane.ended()) {
           Turn its = move(w, buffers, lastLook);
-          turn = its.ordinal() > turn.ordinal() ? its : turn;
+          turn = turn.or(its);
         }
       }
       if (watched.stream().allMatch(w -> w.lane.ended())) {

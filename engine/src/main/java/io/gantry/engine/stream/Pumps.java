@@ -30,18 +30,11 @@ public final class Pumps implements AutoCloseable {
   /** How long a busy stream is left to fill its pipe, when nobody else has anything to say. */
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-  private static final Work STOP =
-      new Work() {
-        @Override
-        public Turn run(PumpBuffers buffers) {
-          return Turn.RESTED;
-        }
-      };
-
   private final Poller poller;
   private final OpenFile nowhere;
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
 
   private Pumps(Poller poller, OpenFile nowhere) {
     this.poller = poller;
@@ -52,10 +45,15 @@ public final class Pumps implements AutoCloseable {
   enum Turn {
     /** Nothing is left; the poller, or whoever made it wait, queues it again. */
     RESTED,
-    /** More is there at once. */
-    MORE,
     /** More is likely to come at once. */
-    BUSY
+    BUSY,
+    /** More is there at once. */
+    MORE;
+
+    /** What both come to. */
+    Turn or(Turn other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   /** What is queued. */
@@ -99,7 +97,7 @@ public final class Pumps implements AutoCloseable {
 
   private void run() {
     try (LazyBuffers buffers = new LazyBuffers()) {
-      for (Work work = queue.take(); work != STOP; work = queue.take()) {
+      for (Work work = queue.take(); !closed; work = queue.take()) {
         Turn turn = work.run(buffers.get());
         if (turn == Turn.BUSY && queue.isEmpty()) {
           LockSupport.parkNanos(PAUSE_NANOS);
@@ -118,7 +116,8 @@ public final class Pumps implements AutoCloseable {
   /** Stops after the present turns. What was not moved stays where the next engine finds it. */
   @Override
   public void close() {
-    threads.forEach(t -> queue.add(STOP));
+    closed = true;
+    threads.forEach(t -> queue.add(buffers -> Turn.RESTED));
     boolean interrupted = false;
     for (Thread thread : threads) {
       try {
