@@ -1,0 +1,116 @@
+package io.gantry.engine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.content.ContentStore;
+import io.gantry.engine.event.Event;
+import io.gantry.engine.event.EventBus;
+import io.gantry.engine.event.Events;
+import io.gantry.snapshot.OverlaySnapshots;
+import io.gantry.snapshot.Snapshots;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Images over a directory of the test's own, and everything that happened to them. */
+final class TestImages implements AutoCloseable {
+
+  final Path root;
+  final Snapshots snapshots;
+  final List<ImageUsers.User> users = new ArrayList<>();
+  final List<String> messages = new ArrayList<>();
+  final List<String> happened = new ArrayList<>();
+  final Images images;
+
+  TestImages(Path root) throws IOException {
+    Assumptions.assumeTrue(isRoot(), "needs root: it unpacks layers with owners and device nodes");
+    this.root = root;
+    this.snapshots = OverlaySnapshots.open(root.resolve("overlay2"));
+    this.images =
+        OciImages.open(
+            root.resolve("content"),
+            snapshots,
+            recorder(),
+            () -> List.copyOf(users),
+            InstantSource.system());
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  private Events recorder() {
+    EventBus bus = new EventBus(Clock.systemUTC());
+    return new Events() {
+      @Override
+      public void publish(Event event) {
+        happened.add(event.action());
+        bus.publish(event);
+      }
+
+      @Override
+      public Subscription subscribe(
+          java.util.Optional<java.time.Instant> since,
+          java.util.Optional<java.time.Instant> until,
+          io.gantry.engine.Filters filters) {
+        return bus.subscribe(since, until, filters);
+      }
+
+      @Override
+      public int listeners() {
+        return bus.listeners();
+      }
+    };
+  }
+
+  Image importTar(String name, byte[] tar, String... changes) {
+    return images.importRootfs(ImportImage.as(name, changes), new ByteArrayInputStream(tar));
+  }
+
+  void load(byte[] archive) {
+    images.load(
+        LoadImages.DEFAULT,
+        new ByteArrayInputStream(archive),
+        new LoadListener() {
+          @Override
+          public void progress(String layer, long current, long total) {}
+
+          @Override
+          public void message(String line) {
+            messages.add(line);
+          }
+        });
+  }
+
+  byte[] save(String... names) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    images.save(List.of(names), out);
+    return out.toByteArray();
+  }
+
+  /** Nothing of any image is left on the disk. */
+  void assertEmpty() throws IOException {
+    assertThat(images.count()).isZero();
+    assertThat(snapshots.list()).isEmpty();
+    assertThat(ContentStore.open(root.resolve("content")).list()).isEmpty();
+    assertThat(root.resolve("content/ingest")).isEmptyDirectory();
+    assertThat(root.resolve("content/leases")).isEmptyDirectory();
+    try (Stream<Path> directories = Files.list(root.resolve("overlay2"))) {
+      assertThat(directories).allMatch(path -> path.endsWith("empty"));
+    }
+  }
+
+  @Override
+  public void close() {
+    images.close();
+    snapshots.close();
+  }
+}

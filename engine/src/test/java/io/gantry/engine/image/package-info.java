@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.engine.image;
+
+import org.jspecify.annotations.NullMarked;
