@@ -24,7 +24,7 @@ public interface Engine extends AutoCloseable {
    * @throws EngineException.Unavailable when another engine uses the data root
    */
   static Engine open(EngineConfig config) {
-    return new LocalEngine(config);
+    return LocalEngine.open(config);
   }
 
   /** How this engine was configured. */

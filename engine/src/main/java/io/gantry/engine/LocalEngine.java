@@ -2,19 +2,148 @@ package io.gantry.engine;
 
 import io.gantry.engine.archive.Archives;
 import io.gantry.engine.container.Containers;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.host.EngineId;
+import io.gantry.engine.host.RootLock;
+import io.gantry.engine.image.ImageUsers;
 import io.gantry.engine.image.Images;
+import io.gantry.engine.image.OciImages;
+import io.gantry.engine.life.Container;
+import io.gantry.engine.life.ContainerStreams;
+import io.gantry.engine.life.Happenings;
+import io.gantry.engine.life.KernelControlGroups;
+import io.gantry.engine.life.LocalContainers;
+import io.gantry.engine.life.LocalExecs;
+import io.gantry.engine.life.LoggedOutput;
+import io.gantry.engine.life.OverlayRoots;
+import io.gantry.engine.life.Parts;
+import io.gantry.engine.life.RunningPeers;
+import io.gantry.engine.life.StoredImages;
+import io.gantry.engine.list.Views;
 import io.gantry.engine.log.Logs;
+import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.stats.Statistics;
+import io.gantry.engine.store.ContainerStore;
 import io.gantry.engine.stream.Attachments;
+import io.gantry.engine.stream.Pumps;
+import io.gantry.kernel.cgroup.Cgroups;
+import io.gantry.kernel.io.Poller;
+import io.gantry.oci.Digest;
+import io.gantry.runtime.ContainerRuntime;
+import io.gantry.snapshot.OverlaySnapshots;
+import io.gantry.snapshot.Snapshots;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The engine over this host's kernel. */
+/** The engine over this host's kernel: it puts the parts together and takes them apart. */
 final class LocalEngine implements Engine {
-  private final EngineConfig config;
+  private static final Logger LOG = System.getLogger(LocalEngine.class.getName());
 
-  LocalEngine(EngineConfig config) {
+  private final EngineConfig config;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final NameIndex<Container> index = new NameIndex<>();
+  private final EventBus events = new EventBus(Clock.systemUTC());
+  private final ExecutorService executor;
+  private final String id;
+  private final Images images;
+  private final LocalContainers containers;
+  private final LocalExecs execs;
+  private final ContainerStreams streams;
+  private final Facts facts;
+
+  private LocalEngine(EngineConfig config) throws IOException {
     this.config = config;
+    try {
+      opening(RootLock.take(config.dataRoot()));
+      Files.createDirectories(config.execRoot());
+      id = EngineId.of(config.dataRoot());
+      executor = opening(Executors.newVirtualThreadPerTaskExecutor());
+      Snapshots snapshots = opening(OverlaySnapshots.open(config.dataRoot().resolve("overlay2")));
+      images = opening(images(snapshots));
+      Poller poller = opening(Poller.open("gantry-streams", 1));
+      Pumps pumps = opening(Pumps.open(poller, 2));
+      Parts parts = parts(snapshots, pumps);
+      RunningPeers peers = new RunningPeers(index, parts.store());
+      SpecBuilder specs = new SpecBuilder(config, peers);
+      Happenings happenings = new Happenings(events, parts.clock());
+      streams = new ContainerStreams(index, happenings);
+      execs = new LocalExecs(parts, specs, happenings, pumps);
+      containers =
+          new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
+      facts = new Facts(config, id, parts.cgroups(), index, images, events);
+      containers.takeOver();
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  static Engine open(EngineConfig config) {
+    try {
+      return new LocalEngine(config);
+    } catch (IOException e) {
+      throw new EngineException.Internal("the engine cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opening(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private Images images(Snapshots snapshots) {
+    return OciImages.open(
+        config.dataRoot().resolve("content"), snapshots, events, this::users, Clock.systemUTC());
+  }
+
+  private List<ImageUsers.User> users() {
+    List<ImageUsers.User> users = new ArrayList<>();
+    for (Container container : index.all()) {
+      users.add(
+          new ImageUsers.User(
+              container.id(),
+              Digest.parse(container.description().imageId()),
+              container.status().isUp()));
+    }
+    return users;
+  }
+
+  private Parts parts(Snapshots snapshots, Pumps pumps) throws IOException {
+    ScheduledExecutorService timer =
+        opening(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("gantry-timer").daemon().factory()));
+    return new Parts(
+        config,
+        ContainerStore.open(config.dataRoot().resolve("containers")),
+        index,
+        new StoredImages(images),
+        new OverlayRoots(snapshots),
+        new KernelControlGroups(Cgroups.detect()),
+        opening(ContainerRuntime.open()),
+        (description, directory) -> LoggedOutput.of(pumps, description, directory),
+        events,
+        executor,
+        timer,
+        Clock.systemUTC());
   }
 
   @Override
@@ -24,22 +153,22 @@ final class LocalEngine implements Engine {
 
   @Override
   public Containers containers() {
-    throw new EngineException.NotImplemented("containers are not available yet");
+    return containers;
   }
 
   @Override
   public Execs execs() {
-    throw new EngineException.NotImplemented("execs are not available yet");
+    return execs;
   }
 
   @Override
   public Attachments attachments() {
-    throw new EngineException.NotImplemented("attachments are not available yet");
+    return streams;
   }
 
   @Override
   public Logs logs() {
-    throw new EngineException.NotImplemented("logs are not available yet");
+    return streams;
   }
 
   @Override
@@ -54,24 +183,71 @@ final class LocalEngine implements Engine {
 
   @Override
   public Images images() {
-    throw new EngineException.NotImplemented("images are not available yet");
+    return images;
   }
 
   @Override
   public Events events() {
-    throw new EngineException.NotImplemented("events are not available yet");
+    return events;
   }
 
   @Override
   public SystemInfo info() {
-    throw new EngineException.NotImplemented("info is not available yet");
+    return facts.info();
   }
 
   @Override
   public VersionInfo version() {
-    throw new EngineException.NotImplemented("version is not available yet");
+    return facts.version();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    containers.closing();
+    if (!config.liveRestore()) {
+      stopAll();
+    }
+    index.all().forEach(container -> container.output().close());
+    release();
+  }
+
+  private void stopAll() {
+    List<Future<?>> stops = new ArrayList<>();
+    for (Container container : index.all()) {
+      if (container.status().isUp() || container.status() == Status.RESTARTING) {
+        stops.add(executor.submit(() -> containers.shutDown(container)));
+      }
+    }
+    long deadline = System.nanoTime() + config.shutdownTimeout().toNanos();
+    for (Future<?> stop : stops) {
+      try {
+        stop.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (java.util.concurrent.ExecutionException
+          | java.util.concurrent.TimeoutException e) {
+        LOG.log(Level.WARNING, "a container did not stop before the engine: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Closes what was opened, the last first. */
+  private void release() {
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        if (part instanceof ExecutorService service) {
+          service.shutdownNow();
+        } else {
+          part.close();
+        }
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, part + " was not closed", e);
+      }
+    }
+  }
 }

@@ -9,8 +9,16 @@ import java.util.concurrent.CompletableFuture;
 /** Where the standard streams of one container go, from its creation to its removal. */
 public interface Output extends AutoCloseable {
 
-  /** A run has begun, or was found running. */
-  void begin(ContainerRecord container, Running running) throws IOException;
+  /**
+   * A run has begun, or was found.
+   *
+   * @param journal a file in the run's directory that makes the log exact over a kill of the engine
+   */
+  void begin(ContainerRecord container, Running running, Path journal, Origin origin)
+      throws IOException;
+
+  /** A start that clients may be attached for has failed. */
+  void abandon();
 
   /** The process has ended: completes when everything it said is where it belongs. */
   CompletableFuture<Void> drained();
@@ -21,6 +29,16 @@ public interface Output extends AutoCloseable {
   /** The container is gone: whoever is attached is let go. */
   @Override
   void close();
+
+  /** Where a run comes from. */
+  enum Origin {
+    /** It has just been started. */
+    STARTED,
+    /** An earlier engine started it, and it runs. */
+    FOUND,
+    /** An earlier engine started it, and it is gone. */
+    GONE
+  }
 
   /** Makes them. */
   @FunctionalInterface

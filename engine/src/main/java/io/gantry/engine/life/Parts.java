@@ -34,4 +34,9 @@ public record Parts(
   Path runDirectory(String id) {
     return config.execRoot().resolve("containers").resolve(id);
   }
+
+  /** What makes the log of the present run exact over a kill of the engine. */
+  Path journal(String id) {
+    return runDirectory(id).resolve("journal");
+  }
 }

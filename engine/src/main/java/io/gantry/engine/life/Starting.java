@@ -143,13 +143,17 @@ final class Starting {
               attachment,
               devices.nodes());
       running = parts.runtime().start(specs.build(description, place), directory);
-      container.output().begin(description, running);
+      running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+      container
+          .output()
+          .begin(
+              description, running, parts.journal(container.id()), Output.Origin.STARTED);
       return running;
     } catch (IOException | RuntimeException e) {
+      ending.clean(container);
       if (running != null) {
         running.close();
       }
-      ending.clean(container);
       throw e;
     }
   }
@@ -168,6 +172,7 @@ final class Starting {
 
   private void failed(Container container, EngineException.StartFailed failure) {
     container.failed(failure.exitCode(), failure.getMessage());
+    container.output().abandon();
     try {
       parts.store().update(container.id(), container.record());
     } catch (IOException e) {

@@ -121,15 +121,29 @@ final class Takeover {
     Instant startedAt = before.status().isUp() ? before.startedAt() : parts.clock().instant();
     Run run = new Run(running, startedAt, Duration.ZERO);
     container.takenOver(run, before.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING);
-    container.output().begin(container.description(), running);
+    container
+        .output()
+        .begin(
+            container.description(),
+            running,
+            parts.journal(container.id()),
+            Output.Origin.FOUND);
     parts.store().update(container.id(), container.record());
     ending.watch(container, run);
   }
 
-  private void ended(Container container, Optional<Exit> exit) {
+  private void ended(Container container, Optional<Exit> exit) throws IOException {
     Instant end = exit.map(Exit::finishedAt).orElse(parts.clock().instant());
     Instant start = container.status().isUp() ? container.state().startedAt() : end;
     container.takenOver(new Run(new Gone(), start, Duration.ZERO), Status.RUNNING);
+    container
+        .output()
+        .begin(
+            container.description(),
+            new Gone(),
+            parts.journal(container.id()),
+            Output.Origin.GONE);
+    container.output().drained().join();
     ending.missed(container, container.requireRun(), exit);
   }
 

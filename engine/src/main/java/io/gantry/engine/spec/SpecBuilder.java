@@ -3,16 +3,20 @@ package io.gantry.engine.spec;
 import io.gantry.engine.EngineConfig;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.ProcessConfig;
 import io.gantry.engine.config.Stdio;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.create.Environment;
 import io.gantry.engine.create.Privileges;
+import io.gantry.engine.exec.CreateExec;
 import io.gantry.engine.store.ContainerRecord;
+import io.gantry.kernel.capability.Capabilities;
 import io.gantry.runtime.Access;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.ConsoleSize;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Device;
+import io.gantry.runtime.ExecSpec;
 import io.gantry.runtime.Init;
 import io.gantry.runtime.Io;
 import io.gantry.runtime.Namespace;
@@ -20,6 +24,7 @@ import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.ProcessSpec;
 import io.gantry.runtime.Rlimit;
 import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.Seccomp;
 import io.gantry.runtime.UserNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +80,60 @@ public final class SpecBuilder {
       spec.init(engine.initPath().<Init>map(Init.Program::new).orElseGet(Init.Builtin::new));
     }
     return spec.build();
+  }
+
+  /**
+   * The specification of one more process in a running container.
+   *
+   * @param first the container's first process
+   */
+  public ExecSpec exec(
+      ContainerRecord container,
+      int first,
+      CreateExec request,
+      ConsoleSize size,
+      CgroupAttachment cgroup) {
+    HostConfig host = container.hostConfig();
+    Stdio stdio = container.config().stdio();
+    ProcessConfig process = container.config().process();
+    Privileges privileges = Privileges.of(host.security());
+    List<String> own =
+        Environment.of(
+            process.env(), container.config().hostname(), stdio.tty() || request.tty());
+    Io io =
+        request.tty()
+            ? new Io.Terminal(size, Io.Staging.NONE)
+            : new Io.Pipes(
+                request.attachStdin() ? Io.Stdin.OPEN : Io.Stdin.NULL, Io.Staging.NONE);
+    ProcessSpec spec =
+        ProcessSpec.builder(request.cmd())
+            .env(Environment.overlay(own, request.env()))
+            .cwd(request.workingDir().isEmpty() ? process.workingDir() : request.workingDir())
+            .user(request.user().isEmpty() ? process.user() : request.user())
+            .additionalGroups(host.security().groupAdd())
+            .io(io)
+            .capabilities(
+                request.privileged() ? Capabilities.ALL : privileges.capabilities())
+            .rlimits(rlimits(host.resources().ulimits()))
+            .noNewPrivileges(privileges.noNewPrivileges())
+            .seccomp(request.privileged() ? new Seccomp.Unconfined() : privileges.seccomp())
+            .build();
+    return new ExecSpec(spec, cgroup, joined(host.namespaces(), first));
+  }
+
+  /** The namespaces of a running container: which of them differ from the host's. */
+  private static Namespaces joined(io.gantry.engine.config.Namespaces asked, int first) {
+    return new Namespaces(
+        own(asked.uts()),
+        joined(asked.ipc(), first),
+        joined(asked.pid(), first),
+        joined(asked.network(), first),
+        own(asked.cgroup()),
+        new UserNamespace.Host());
+  }
+
+  private static Namespace joined(String mode, int first) {
+    return Peers.shared(mode).isEmpty() ? own(mode) : new Namespace.Of(first);
   }
 
   private static List<String> paths(@org.jspecify.annotations.Nullable List<String> paths) {

@@ -378,7 +378,10 @@ final class World {
 
   private static final class FakeOutput implements Output {
     @Override
-    public void begin(ContainerRecord container, Running running) {}
+    public void begin(ContainerRecord container, Running running, Path journal, Origin origin) {}
+
+    @Override
+    public void abandon() {}
 
     @Override
     public CompletableFuture<Void> drained() {

@@ -1,0 +1,154 @@
+package io.gantry.engine;
+
+import io.gantry.engine.SystemInfo.CgroupSupport;
+import io.gantry.engine.SystemInfo.ContainerCounts;
+import io.gantry.engine.container.Status;
+import io.gantry.engine.event.Events;
+import io.gantry.engine.host.HostFacts;
+import io.gantry.engine.image.Images;
+import io.gantry.engine.life.Container;
+import io.gantry.engine.life.ControlGroups;
+import io.gantry.engine.name.NameIndex;
+import io.gantry.kernel.Architecture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gathers what {@code docker info} and {@code docker version} print. */
+final class Facts {
+  /** The version of Gantry, as clients see it. */
+  private static final String VERSION = "0.1.0";
+
+  private final EngineConfig config;
+  private final String id;
+  private final ControlGroups cgroups;
+  private final NameIndex<Container> index;
+  private final Images images;
+  private final Events events;
+
+  Facts(
+      EngineConfig config,
+      String id,
+      ControlGroups cgroups,
+      NameIndex<Container> index,
+      Images images,
+      Events events) {
+    this.config = config;
+    this.id = id;
+    this.cgroups = cgroups;
+    this.index = index;
+    this.images = images;
+    this.events = events;
+  }
+
+  SystemInfo info() {
+    SystemInfo.Host host = HostFacts.read();
+    CgroupSupport support = support();
+    return new SystemInfo(
+        id,
+        HostFacts.name(),
+        counts(),
+        images.count(),
+        "overlay2",
+        List.of(
+            Map.entry("Backing Filesystem", backing()),
+            Map.entry("Supports d_type", "true"),
+            Map.entry("Using metacopy", "false"),
+            Map.entry("Native Overlay Diff", "true"),
+            Map.entry("userxattr", "false")),
+        config.dataRoot().toString(),
+        config.logConfig().driver(),
+        support,
+        host,
+        config.labels(),
+        VERSION,
+        config.liveRestore(),
+        config.initPath().map(path -> path.getFileName().toString()).orElse("gantry-init"),
+        securityOptions(),
+        warnings(support, host),
+        config.debug(),
+        HostFacts.fileDescriptors(),
+        Thread.activeCount(),
+        events.listeners(),
+        Instant.now(),
+        config.proxies(),
+        List.of("json-file", "none"));
+  }
+
+  private List<String> securityOptions() {
+    List<String> options = new ArrayList<>(List.of("name=seccomp,profile=builtin"));
+    if (cgroups.version() == 2) {
+      options.add("name=cgroupns");
+    }
+    return options;
+  }
+
+  private String backing() {
+    try {
+      return java.nio.file.Files.getFileStore(config.dataRoot()).type();
+    } catch (java.io.IOException e) {
+      return "unknown";
+    }
+  }
+
+  private ContainerCounts counts() {
+    int all = 0;
+    int running = 0;
+    int paused = 0;
+    for (Container container : index.all()) {
+      Status status = container.status();
+      all++;
+      running += status == Status.RUNNING || status == Status.RESTARTING ? 1 : 0;
+      paused += status == Status.PAUSED ? 1 : 0;
+    }
+    return new ContainerCounts(all, running, paused, all - running - paused);
+  }
+
+  private CgroupSupport support() {
+    Set<String> there = cgroups.controllers();
+    boolean memory = there.contains("memory");
+    boolean cpu = there.contains("cpu");
+    return new CgroupSupport(
+        Integer.toString(cgroups.version()),
+        "cgroupfs",
+        memory,
+        memory,
+        cpu,
+        cpu,
+        cpu,
+        there.contains("cpuset"),
+        there.contains("pids"),
+        memory && cgroups.version() == 1);
+  }
+
+  private static List<String> warnings(CgroupSupport support, SystemInfo.Host host) {
+    List<String> warnings = new ArrayList<>();
+    warn(support.memoryLimit(), "WARNING: No memory limit support", warnings);
+    warn(support.swapLimit(), "WARNING: No swap limit support", warnings);
+    warn(support.cpuCfsQuota(), "WARNING: No cpu cfs quota support", warnings);
+    warn(support.cpuShares(), "WARNING: No cpu shares support", warnings);
+    warn(support.cpuset(), "WARNING: No cpuset support", warnings);
+    warn(support.pidsLimit(), "WARNING: No pids limit support", warnings);
+    warn(host.ipv4Forwarding(), "WARNING: IPv4 forwarding is disabled", warnings);
+    return warnings;
+  }
+
+  private static void warn(boolean there, String warning, List<String> warnings) {
+    if (!there) {
+      warnings.add(warning);
+    }
+  }
+
+  VersionInfo version() {
+    return new VersionInfo(
+        VERSION,
+        "unknown",
+        Runtime.version().toString(),
+        "linux",
+        Architecture.host().ociName(),
+        HostFacts.read().kernelVersion(),
+        "2026-01-01T00:00:00.000000000+00:00");
+  }
+}

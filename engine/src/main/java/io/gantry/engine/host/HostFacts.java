@@ -1,0 +1,81 @@
+package io.gantry.engine.host;
+
+import io.gantry.engine.SystemInfo.Host;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the host tells about itself in {@code /proc} and {@code /etc}. */
+public final class HostFacts {
+  private HostFacts() {}
+
+  /** Reads it; what cannot be read is empty or 0. */
+  public static Host read() {
+    Map<String, String> os = osRelease();
+    return new Host(
+        os.getOrDefault("PRETTY_NAME", "Linux"),
+        os.getOrDefault("VERSION_ID", ""),
+        line("/proc/sys/kernel/osrelease"),
+        System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        memory(),
+        line("/proc/sys/net/ipv4/ip_forward").equals("1"));
+  }
+
+  /** {@code uname -n}. */
+  public static String name() {
+    return line("/proc/sys/kernel/hostname");
+  }
+
+  /** Open descriptors of this process. */
+  public static int fileDescriptors() {
+    int count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path ignored : entries) {
+        count++;
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return count;
+  }
+
+  private static Map<String, String> osRelease() {
+    Map<String, String> values = new HashMap<>();
+    text("/etc/os-release")
+        .lines()
+        .forEach(
+            line -> {
+              int at = line.indexOf('=');
+              if (at > 0) {
+                values.put(line.substring(0, at), line.substring(at + 1).replace("\"", ""));
+              }
+            });
+    return values;
+  }
+
+  private static long memory() {
+    for (String line : text("/proc/meminfo").lines().toList()) {
+      if (line.startsWith("MemTotal:")) {
+        String digits = line.replaceAll("[^0-9]", "");
+        return digits.isEmpty() ? 0 : Long.parseLong(digits) * 1024;
+      }
+    }
+    return 0;
+  }
+
+  private static String line(String file) {
+    return text(file).strip();
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.exec.CreateExec;
+import io.gantry.engine.stream.ProcessStreams;
+import io.gantry.runtime.Running;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exec: made, started once, ended.
+ *
+ * <pre>
+ *   MADE ──claim──▶ STARTING ──▶ RUNNING ──▶ ENDED
+ *                      └──────────────────────▲   (it could not be started)
+ * </pre>
+ */
+final class ExecSession {
+  private final String id;
+  private final Container container;
+  private final CreateExec request;
+  private final ProcessStreams streams;
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private volatile @Nullable Running running;
+
+  ExecSession(String id, Container container, CreateExec request, ProcessStreams streams) {
+    this.id = id;
+    this.container = container;
+    this.request = request;
+    this.streams = streams;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Container container() {
+    return container;
+  }
+
+  CreateExec request() {
+    return request;
+  }
+
+  ProcessStreams streams() {
+    return streams;
+  }
+
+  CompletableFuture<Integer> exit() {
+    return exit;
+  }
+
+  /** Whether this caller is the one who starts it. */
+  boolean claim() {
+    return claimed.compareAndSet(false, true);
+  }
+
+  void started(Running process) {
+    running = process;
+  }
+
+  void ended(int code) {
+    running = null;
+    exit.complete(code);
+  }
+
+  @Nullable Running running() {
+    return running;
+  }
+
+  OptionalInt exitCode() {
+    return exit.isDone() ? OptionalInt.of(exit.join()) : OptionalInt.empty();
+  }
+}

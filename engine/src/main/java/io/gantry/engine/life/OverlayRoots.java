@@ -1,0 +1,90 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.name.Ids;
+import io.gantry.oci.ChainId;
+import io.gantry.runtime.Rootfs;
+import io.gantry.snapshot.OverlayMount;
+import io.gantry.snapshot.Snapshot;
+import io.gantry.snapshot.SnapshotException;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Root file systems as overlay snapshots, keyed by the container's id. */
+public final class OverlayRoots implements Roots {
+  private final Snapshots snapshots;
+
+  /** Those of these snapshots. */
+  public OverlayRoots(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public String driver() {
+    return "overlay2";
+  }
+
+  @Override
+  public void prepare(String id, Optional<ChainId> image) throws IOException {
+    snapshots.prepare(new SnapshotKey(id), image.map(SnapshotKey::of));
+  }
+
+  @Override
+  public Rootfs rootfs(String id) throws IOException {
+    OverlayMount mount = snapshots.mount(new SnapshotKey(id));
+    return new Rootfs.Overlay(
+        mount.lowerPaths(), mount.upperPath().orElseThrow(), mount.workPath().orElseThrow());
+  }
+
+  @Override
+  public Map<String, String> describe(String id) {
+    OverlayMount mount;
+    try {
+      mount = snapshots.mount(new SnapshotKey(id));
+    } catch (IOException e) {
+      // it is being removed
+      return Map.of();
+    }
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("ID", id);
+    data.put(
+        "LowerDir",
+        mount.lowerPaths().stream().map(Path::toString).collect(Collectors.joining(":")));
+    Path upper = mount.upperPath().orElseThrow();
+    data.put("MergedDir", upper.resolveSibling("merged").toString());
+    data.put("UpperDir", upper.toString());
+    data.put("WorkDir", mount.workPath().orElseThrow().toString());
+    return data;
+  }
+
+  @Override
+  public long written(String id) throws IOException {
+    return snapshots.usage(new SnapshotKey(id)).size();
+  }
+
+  @Override
+  public void remove(String id) throws IOException {
+    try {
+      snapshots.remove(new SnapshotKey(id));
+    } catch (SnapshotException e) {
+      if (e.reason() != SnapshotException.Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public List<String> ids() {
+    return snapshots.list().stream()
+        .map(Snapshot::key)
+        .map(SnapshotKey::value)
+        .filter(Ids::isFull)
+        .toList();
+  }
+}
