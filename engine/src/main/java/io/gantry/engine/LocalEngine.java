@@ -228,8 +228,7 @@ final class LocalEngine implements Engine {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (java.util.concurrent.ExecutionException
-          | java.util.concurrent.TimeoutException e) {
+      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
         LOG.log(Level.WARNING, "a container did not stop before the engine: " + e.getMessage());
       }
     }

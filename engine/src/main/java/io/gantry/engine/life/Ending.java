@@ -101,7 +101,6 @@ final class Ending {
         "execDuration",
         Long.toString(ran.toSeconds()));
     container.waiters().ended(result(container), pause.isPresent());
-    ShimEnd.of(run.running());
     run.running().close();
     boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
     if (!gone) {

@@ -163,10 +163,7 @@ public final class LocalExecs implements Execs {
   }
 
   private Path directory(ExecSession session) {
-    return parts
-        .runDirectory(session.container().id())
-        .resolve("execs")
-        .resolve(session.id());
+    return parts.runDirectory(session.container().id()).resolve("execs").resolve(session.id());
   }
 
   private void launch(ExecSession session, StartExec options) {
@@ -176,8 +173,7 @@ public final class LocalExecs implements Execs {
         SpecBuilder.consoleSize(
             options.consoleSize().isEmpty() ? request.consoleSize() : options.consoleSize());
     try {
-      Running first =
-          container.running().orElseThrow(() -> container.notRunning());
+      Running first = container.running().orElseThrow(() -> container.notRunning());
       Path directory = directory(session);
       Trees.makeEmpty(directory);
       String cgroup = container.cgroup(parts.config().cgroupParent());
@@ -226,7 +222,6 @@ public final class LocalExecs implements Execs {
   }
 
   private void ended(ExecSession session, Running running, Exit exit) {
-    ShimEnd.of(running);
     session.ended(exit.code());
     tell(session.container(), session.id(), "exec_die", "exitCode", Integer.toString(exit.code()));
     running.close();

@@ -29,8 +29,7 @@ public final class LoggedOutput implements Output {
             container.hostConfig().logs().driver(), container.hostConfig().logs().options());
     ContainerLog log = new ContainerLog(directory.resolve(container.id() + "-json.log"), driver);
     var stdio = container.config().stdio();
-    StreamSettings settings =
-        new StreamSettings(stdio.tty(), stdio.openStdin(), stdio.stdinOnce());
+    StreamSettings settings = new StreamSettings(stdio.tty(), stdio.openStdin(), stdio.stdinOnce());
     return new LoggedOutput(new ProcessStreams(pumps, settings, log));
   }
 

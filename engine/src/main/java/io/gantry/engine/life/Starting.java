@@ -146,8 +146,7 @@ final class Starting {
       running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       container
           .output()
-          .begin(
-              description, running, parts.journal(container.id()), Output.Origin.STARTED);
+          .begin(description, running, parts.journal(container.id()), Output.Origin.STARTED);
       return running;
     } catch (IOException | RuntimeException e) {
       ending.clean(container);

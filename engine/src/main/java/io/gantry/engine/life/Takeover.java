@@ -124,10 +124,7 @@ final class Takeover {
     container
         .output()
         .begin(
-            container.description(),
-            running,
-            parts.journal(container.id()),
-            Output.Origin.FOUND);
+            container.description(), running, parts.journal(container.id()), Output.Origin.FOUND);
     parts.store().update(container.id(), container.record());
     ending.watch(container, run);
   }
@@ -139,10 +136,7 @@ final class Takeover {
     container
         .output()
         .begin(
-            container.description(),
-            new Gone(),
-            parts.journal(container.id()),
-            Output.Origin.GONE);
+            container.description(), new Gone(), parts.journal(container.id()), Output.Origin.GONE);
     container.output().drained().join();
     ending.missed(container, container.requireRun(), exit);
   }

@@ -98,13 +98,11 @@ public final class SpecBuilder {
     ProcessConfig process = container.config().process();
     Privileges privileges = Privileges.of(host.security());
     List<String> own =
-        Environment.of(
-            process.env(), container.config().hostname(), stdio.tty() || request.tty());
+        Environment.of(process.env(), container.config().hostname(), stdio.tty() || request.tty());
     Io io =
         request.tty()
             ? new Io.Terminal(size, Io.Staging.NONE)
-            : new Io.Pipes(
-                request.attachStdin() ? Io.Stdin.OPEN : Io.Stdin.NULL, Io.Staging.NONE);
+            : new Io.Pipes(request.attachStdin() ? Io.Stdin.OPEN : Io.Stdin.NULL, Io.Staging.NONE);
     ProcessSpec spec =
         ProcessSpec.builder(request.cmd())
             .env(Environment.overlay(own, request.env()))
@@ -112,8 +110,7 @@ public final class SpecBuilder {
             .user(request.user().isEmpty() ? process.user() : request.user())
             .additionalGroups(host.security().groupAdd())
             .io(io)
-            .capabilities(
-                request.privileged() ? Capabilities.ALL : privileges.capabilities())
+            .capabilities(request.privileged() ? Capabilities.ALL : privileges.capabilities())
             .rlimits(rlimits(host.resources().ulimits()))
             .noNewPrivileges(privileges.noNewPrivileges())
             .seccomp(request.privileged() ? new Seccomp.Unconfined() : privileges.seccomp())
