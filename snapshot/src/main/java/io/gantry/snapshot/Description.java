@@ -20,15 +20,24 @@ final class Description {
     return directory + NAME;
   }
 
-  /** Writes it under another name first, so that it is there whole or not at all. */
-  static void write(Directory root, String directory, Snapshot snapshot) throws IOException {
+  /** Writes that of a new snapshot; should the engine die meanwhile it makes no sense. */
+  static void create(Directory root, String directory, Snapshot snapshot) throws IOException {
+    write(root, file(directory), snapshot);
+  }
+
+  /** Writes it under another name first, so that the old one or the new one is there. */
+  static void replace(Directory root, String directory, Snapshot snapshot) throws IOException {
+    String next = file(directory) + ".new";
+    write(root, next, snapshot);
+    root.rename(next, root, file(directory));
+  }
+
+  private static void write(Directory root, String path, Snapshot snapshot) throws IOException {
     String parent = snapshot.parent().map(SnapshotKey::value).orElse("");
     String text = snapshot.key() + "\n" + snapshot.kind() + "\n" + parent + "\n";
-    String next = file(directory) + ".new";
-    try (OpenFile file = root.create(next, 0600)) {
+    try (OpenFile file = root.create(path, 0600)) {
       file.write(text.getBytes(UTF_8));
     }
-    root.rename(next, root, file(directory));
   }
 
   /** Reads it; empty when it is not there or makes no sense. */

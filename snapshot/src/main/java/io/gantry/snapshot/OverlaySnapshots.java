@@ -139,7 +139,7 @@ public final class OverlaySnapshots implements Snapshots {
         requireCommitted(snapshot.parent().get());
       }
       root.removeTree(old.directory() + "/" + WORK);
-      describe(entry);
+      Description.replace(root, entry.directory(), snapshot);
     } catch (IOException | RuntimeException e) {
       entries.remove(committed);
       comeBack(old);
@@ -249,7 +249,7 @@ public final class OverlaySnapshots implements Snapshots {
       if (snapshot.kind() == Snapshot.Kind.ACTIVE) {
         root.mkdir(entry.directory() + "/" + WORK, 0700);
       }
-      describe(entry);
+      Description.create(root, entry.directory(), snapshot);
       entries.put(snapshot.key(), entry.in(State.WHOLE));
       return snapshot;
     } catch (IOException | RuntimeException e) {
@@ -257,10 +257,6 @@ public final class OverlaySnapshots implements Snapshots {
       discard(entry.directory());
       throw e;
     }
-  }
-
-  private void describe(Entry entry) throws IOException {
-    Description.write(root, entry.directory(), entry.snapshot);
   }
 
   private void reserve(Entry entry) throws SnapshotException {

@@ -28,6 +28,7 @@ public final class Directory implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int RENAME_NOREPLACE = 1;
+  private static final int RESOLVE_NO_XDEV = 1;
   private static final int RETRIES = 1000;
 
   private final Fd fd;
@@ -379,12 +380,21 @@ public final class Directory implements AutoCloseable {
 
   /** Opens {@code path} as {@code openat2(2)} does: one step, nothing outside is ever reached. */
   Fd openFd(String path, int flags, int mode) throws KernelException {
+    return openFd(path, flags, mode, resolution.flags());
+  }
+
+  /** Opens {@code path} unless a mount is on the way, or on it. */
+  Fd openHere(String path, int flags) throws KernelException {
+    return openFd(path, flags, 0, resolution.flags() | RESOLVE_NO_XDEV);
+  }
+
+  private Fd openFd(String path, int flags, int mode, long resolve) throws KernelException {
     try (Scratch scratch = new Scratch()) {
       long name = Names.address(scratch, Names.relative(path), object(path));
       MemorySegment how = scratch.allocate(24);
       how.set(JAVA_LONG, 0, flags | Open.O_CLOEXEC);
       how.set(JAVA_LONG, 8, mode);
-      how.set(JAVA_LONG, 16, resolution.flags());
+      how.set(JAVA_LONG, 16, resolve);
       long result = call(Syscall.OPENAT2, fd.number(), name, how.address(), how.byteSize());
       // EAGAIN: something was renamed during the resolution of a "..", look again.
       for (int i = 0; result == -Errno.EAGAIN.number() && i < RETRIES; i++) {

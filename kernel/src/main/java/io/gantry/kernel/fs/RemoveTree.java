@@ -5,7 +5,8 @@ import io.gantry.kernel.KernelException;
 
 /**
  * Removes a tree, depth first, through descriptors: a link in it is removed and never followed, and
- * a directory swapped for a link meanwhile fails the open. One descriptor is open per level.
+ * a directory swapped for a link meanwhile fails the open. Nothing that is mounted in the tree is
+ * entered ({@code RESOLVE_NO_XDEV}); the removal fails then. One descriptor is open per level.
  */
 final class RemoveTree {
   private RemoveTree() {}
@@ -35,7 +36,7 @@ final class RemoveTree {
       }
     }
     int flags = Open.O_RDONLY | Open.O_DIRECTORY | Open.O_NOFOLLOW;
-    try (Directory inner = Directory.of(directory.openFd(path, flags, 0), path)) {
+    try (Directory inner = Directory.of(directory.openHere(path, flags), path)) {
       for (DirectoryEntry entry : inner.list()) {
         if (entry.isDirectory()) {
           removeDirectory(inner, entry.name());

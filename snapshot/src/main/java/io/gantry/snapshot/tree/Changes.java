@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * rules of Docker's {@code archive.ChangesDirs}: a thing is modified when its type, permissions,
  * owner, device or capabilities differ, or, unless it is a directory, its size or time of change; a
  * directory is modified also when something in it is. What is below a deleted directory is not
- * told, what is below an added one is.
+ * told, what is below an added one is. Places that the engine itself makes for its mounts are not
+ * changes ({@link Placeholders}).
  */
 public final class Changes {
   private static final String CAPABILITY = "security.capability";
@@ -69,6 +70,9 @@ public final class Changes {
     }
     if (status.isDirectory()) {
       visitDirectory(directory, name, path, old);
+    }
+    if (old.isEmpty() && Placeholders.contains(path, status)) {
+      return;
     }
     if (old.isEmpty()) {
       record(path, Change.Kind.ADDED);

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param noOverwriteDirNonDir refuse to replace a directory by something else and the other way
  *     round
- * @param owner who is to own what is unpacked; empty for whom the archive says
+ * @param owner who is to own what is unpacked; empty for whom the archive says, which is Docker's
+ *     way unless {@code copyUIDGID} is asked for and the container has a user: then it is that one
  */
 public record PutOptions(boolean noOverwriteDirNonDir, Optional<Owner> owner) {
   /**

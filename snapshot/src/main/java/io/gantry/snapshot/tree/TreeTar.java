@@ -50,10 +50,30 @@ public final class TreeTar {
     archive.tar.finish();
   }
 
-  /** Writes a layer's directory in the form that images carry, marks of deletion and all. */
+  /**
+   * Writes a layer's directory in the form that images carry, marks of deletion and all.
+   *
+   * @param layer of a committed snapshot
+   */
   public static void layer(Directory layer, OutputStream out) throws IOException {
     TreeTar archive = new TreeTar(out, Source.LAYER);
     new TreeWalk(archive::add).below(layer, "");
+    archive.tar.finish();
+  }
+
+  /**
+   * Writes a container's own difference as a layer: {@code docker commit}. Empty files that only
+   * serve to mount on are left out.
+   */
+  public static void difference(Directory layer, OutputStream out) throws IOException {
+    TreeTar archive = new TreeTar(out, Source.LAYER);
+    TreeWalk.Visitor changesOnly =
+        (directory, name, path, status) -> {
+          if (status.isDirectory() || !Placeholders.contains(path, status)) {
+            archive.add(directory, name, path, status);
+          }
+        };
+    new TreeWalk(changesOnly).below(layer, "");
     archive.tar.finish();
   }
 

@@ -158,4 +158,20 @@ class ChangesTest {
                 }))
         .containsExactly("C /etc", "C /usr", "C /usr/lib", "C /usr/lib/a");
   }
+
+  @Test
+  void placesToMountOnAreNotChanges() throws IOException {
+    assertThat(
+            changesAfter(
+                root -> {
+                  for (String directory : List.of("dev", "dev/pts", "proc", "sys")) {
+                    root.mkdir(directory, 0755);
+                  }
+                  write(root, "etc/hosts", "");
+                  write(root, ".dockerenv", "");
+                }))
+        .isEmpty();
+    assertThat(changesAfter(root -> write(root, "dev/own", "x")))
+        .containsExactly("C /dev", "A /dev/own");
+  }
 }
