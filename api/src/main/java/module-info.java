@@ -14,6 +14,8 @@ module io.gantry.api {
   exports io.gantry.api.wire to
       io.avaje.jsonb;
 
+  provides System.LoggerFinder with
+      io.gantry.api.daemon.DaemonLog;
   provides io.avaje.jsonb.spi.JsonbExtension with
       io.gantry.api.wire.jsonb.GeneratedJsonComponent;
 }

@@ -5,8 +5,13 @@ import io.avaje.json.JsonReader;
 import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.Jsonb;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Documents to bytes and back, by adapters that were generated when this was compiled. */
 public final class Wire {
@@ -50,6 +55,50 @@ public final class Wire {
     } catch (JsonException | IllegalStateException e) {
       throw ApiError.invalid("invalid JSON: " + firstLine(e));
     }
+  }
+
+  /**
+   * Reads a document of any shape: maps, lists, strings, numbers, truth values and nulls.
+   *
+   * @throws ApiError 400 when it is broken
+   */
+  public static @Nullable Object readAny(byte[] bytes) {
+    JsonSyntax.check(bytes);
+    try (JsonReader reader = JSONB.reader(bytes)) {
+      return any(reader);
+    } catch (JsonException | IllegalStateException e) {
+      throw ApiError.invalid("invalid JSON: " + firstLine(e));
+    }
+  }
+
+  private static @Nullable Object any(JsonReader reader) {
+    if (reader.isNullValue()) {
+      return null;
+    }
+    return switch (reader.currentToken()) {
+      case BEGIN_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        reader.beginObject();
+        while (reader.hasNextField()) {
+          map.put(reader.nextField(), any(reader));
+        }
+        reader.endObject();
+        yield map;
+      }
+      case BEGIN_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNextElement()) {
+          list.add(any(reader));
+        }
+        reader.endArray();
+        yield list;
+      }
+      case STRING -> reader.readString();
+      case BOOLEAN -> reader.readBoolean();
+      case NUMBER -> reader.readDecimal();
+      case NULL -> null;
+    };
   }
 
   private static String firstLine(RuntimeException e) {

@@ -1,0 +1,99 @@
+package io.gantry.api.daemon;
+
+import io.gantry.engine.Engine;
+import io.gantry.engine.EngineException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@code gantryd}. */
+public final class Main {
+  private static final System.Logger LOG = System.getLogger("io.gantry.api");
+  private static final int FAILED = 1;
+  private static final int BAD_FLAGS = 125;
+
+  private Main() {}
+
+  /** Runs the daemon until a signal ends it. */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  private static int run(String[] arguments, PrintStream out, PrintStream err) {
+    Options flags;
+    try {
+      flags = CommandLine.parse(arguments);
+    } catch (UsageException e) {
+      err.println(e.getMessage());
+      return BAD_FLAGS;
+    }
+    if (flags.on("help", false)) {
+      out.print(Usage.text());
+      return 0;
+    }
+    if (flags.on("version", false)) {
+      out.println("Gantry version " + Version.TEXT + ", build unknown");
+      return 0;
+    }
+    try {
+      Settings settings = Settings.of(flags);
+      if (flags.on("validate", false)) {
+        out.println("configuration OK");
+        return 0;
+      }
+      return serve(settings, flags);
+    } catch (UsageException | EngineException | IOException e) {
+      err.println("failed to start daemon: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int serve(Settings settings, Options flags) throws IOException {
+    DaemonLog.threshold(settings.level());
+    settings.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
+    LOG.log(Level.INFO, "Starting up");
+    CountDownLatch stop = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, flags));
+    Daemon daemon = Daemon.open(settings, Engine::open);
+    try {
+      stop.await();
+      LOG.log(Level.INFO, "Processing signal 'terminated'");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      daemon.close();
+    }
+    LOG.log(Level.INFO, "Daemon shutdown complete");
+    return 0;
+  }
+
+  /** The first signal to end is obeyed in good order, the second at once. */
+  private static void watchSignals(CountDownLatch stop, Options flags) {
+    AtomicInteger asked = new AtomicInteger();
+    Runnable end =
+        () -> {
+          stop.countDown();
+          if (asked.incrementAndGet() > 1) {
+            LOG.log(Level.WARNING, "Forcing shutdown without cleanup: a second signal has come");
+            Runtime.getRuntime().halt(FAILED);
+          }
+        };
+    Signals.on("TERM", end);
+    Signals.on("INT", end);
+    Signals.on("HUP", () -> reload(flags));
+  }
+
+  private static void reload(Options flags) {
+    try {
+      Settings settings = Settings.of(flags);
+      DaemonLog.threshold(settings.level());
+      LOG.log(Level.INFO, "Reloaded configuration");
+    } catch (UsageException e) {
+      LOG.log(Level.ERROR, String.valueOf(e.getMessage()));
+    }
+  }
+}
