@@ -16,6 +16,9 @@ import io.gantry.snapshot.layer.Layers;
 import io.gantry.snapshot.tar.Archive;
 import io.gantry.snapshot.tar.ArchiveException;
 import io.gantry.snapshot.tar.TarLimits;
+import io.gantry.snapshot.tree.ContainerFiles;
+import io.gantry.snapshot.tree.PutOptions;
+import io.gantry.snapshot.tree.Volume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -290,6 +293,35 @@ class OverlaySnapshotsTest {
         }
       }
       assertThat(made).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void volumesAreInTheirPlacesInTheTreeOfAStoppedContainer() throws IOException {
+    snapshots.prepare(CONTAINER, Optional.empty());
+    Path source = Files.createDirectory(temp.resolve("volume"));
+    Files.writeString(source.resolve("inside"), "of the volume");
+    Path file = Files.writeString(temp.resolve("single"), "one file");
+    List<Volume> volumes =
+        List.of(
+            new Volume(source, "/data/rw", Access.WRITE),
+            new Volume(source, "/data/ro", Access.READ),
+            new Volume(file, "/data/rw/../file", Access.WRITE));
+    PutOptions plain = new PutOptions(false, Optional.empty());
+    try (ContainerFiles files =
+        ContainerFiles.ofSnapshot(snapshots, CONTAINER, Access.WRITE, volumes)) {
+      files.put("/data/rw", Archive.of().file("put", "x").stream(), plain);
+      assertThat(files.stat("/data/file").size()).isEqualTo(8);
+      assertThatThrownBy(() -> files.put("/data/ro", Archive.of().file("no", "x").stream(), plain))
+          .hasMessageContaining("read-only");
+    }
+    assertThat(source.resolve("put")).hasContent("x");
+    try (ContainerFiles files =
+        ContainerFiles.ofSnapshot(snapshots, CONTAINER, Access.READ, volumes)) {
+      assertThat(files.stat("/data/ro/inside").size()).isEqualTo(13);
+    }
+    try (Directory layer = snapshots.layer(CONTAINER)) {
+      assertThat(layer.list("data/rw")).isEmpty();
     }
   }
 }

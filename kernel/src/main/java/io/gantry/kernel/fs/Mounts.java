@@ -44,6 +44,7 @@ public final class Mounts {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int OPEN_TREE_CLONE = 1;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
 
   private Mounts() {}
 
@@ -105,6 +106,25 @@ public final class Mounts {
           AT_FDCWD,
           Names.address(scratch, where, where),
           MOVE_MOUNT_F_EMPTY_PATH);
+    }
+  }
+
+  /**
+   * Gives the detached mount {@code mount} a place in a tree, which may itself be detached.
+   *
+   * @throws KernelException {@code EINVAL} when {@code tree} is detached and Linux older than 6.15
+   */
+  public static void attach(Fd mount, Directory tree, String path) throws KernelException {
+    try (Scratch scratch = new Scratch();
+        Fd place = tree.openFd(path, Open.O_PATH, 0)) {
+      SystemCalls.check(
+          Syscall.MOVE_MOUNT,
+          tree.label() + "/" + path,
+          mount.number(),
+          scratch.string(""),
+          place.number(),
+          scratch.string(""),
+          MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
     }
   }
 

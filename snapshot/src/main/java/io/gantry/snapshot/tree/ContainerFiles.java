@@ -14,6 +14,7 @@ import io.gantry.snapshot.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Copies in and out of a container's root: the server's side of {@code docker cp}. Every path is
@@ -44,10 +45,16 @@ public final class ContainerFiles implements AutoCloseable {
     return new ContainerFiles(Directory.rootOf(pid));
   }
 
-  /** The root of a container that does not run. */
-  public static ContainerFiles ofSnapshot(Snapshots snapshots, SnapshotKey key, Access access)
+  /**
+   * The root of a container that does not run, with its volumes in their places, which are made
+   * when they are missing and the access allows it.
+   *
+   * @param volumes in the order of mounting
+   */
+  public static ContainerFiles ofSnapshot(
+      Snapshots snapshots, SnapshotKey key, Access access, List<Volume> volumes)
       throws IOException {
-    return new ContainerFiles(snapshots.open(key, access));
+    return new ContainerFiles(Volumes.in(snapshots.open(key, access), volumes, access));
   }
 
   /**

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.MountInfo;
+import io.gantry.kernel.fs.Mounts;
+import io.gantry.snapshot.Access;
 import io.gantry.snapshot.Root;
 import io.gantry.snapshot.tar.Archive;
 import io.gantry.snapshot.tar.ArchiveException;
@@ -184,5 +187,22 @@ class ContainerFilesTest {
       assertThat(stat.size()).isEqualTo(7);
       assertThatThrownBy(() -> own.stat("/proc/self/root/etc")).isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void volumesArePlacedWithoutMountingInDetachedTreesToo() throws IOException {
+    Path source = Files.createDirectory(temp.resolve("volume"));
+    Files.writeString(source.resolve("inside"), "of the volume");
+    List<Volume> volumes = List.of(new Volume(source, "/dir/sub", Access.WRITE));
+    Directory tree = Directory.of(Mounts.cloneTree(rootPath), "tree");
+    try (ContainerFiles old = new ContainerFiles(Volumes.atPlace(tree, volumes, Access.WRITE))) {
+      assertThat(old.stat("/dir/sub/inside").size()).isEqualTo(13);
+      old.put("/dir/sub", Archive.of().file("put", "x").stream(), PLAIN);
+    }
+    assertThat(source.resolve("put")).hasContent("x");
+    assertThat(rootPath.resolve("dir/sub")).isEmptyDirectory();
+    assertThat(MountInfo.self())
+        .extracting(MountInfo::target)
+        .noneMatch(target -> target.contains("gantry-root"));
   }
 }
