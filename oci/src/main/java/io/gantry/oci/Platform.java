@@ -1,6 +1,7 @@
 package io.gantry.oci;
 
 import io.gantry.oci.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -56,6 +57,15 @@ public record Platform(
       case 3 -> of(parts[0], normalArchitecture(parts[1]), parts[2]);
       default -> throw malformed(text);
     };
+  }
+
+  /**
+   * Parses a platform in the specification's JSON form.
+   *
+   * @throws MalformedDocumentException when it is none
+   */
+  public static Platform parseJson(String json) {
+    return of(JsonObject.parse("platform", json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static IllegalArgumentException malformed(String text) {

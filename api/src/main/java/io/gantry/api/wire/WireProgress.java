@@ -1,0 +1,44 @@
+package io.gantry.api.wire;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A line of a stream that tells how long work goes on: Docker's {@code JSONMessage}. */
+@Json
+public record WireProgress(
+    @Json.Property("stream") @Nullable String stream,
+    @Json.Property("status") @Nullable String status,
+    @Json.Property("progressDetail") @Nullable Detail progressDetail,
+    @Json.Property("id") @Nullable String id,
+    @Json.Property("errorDetail") @Nullable Failure errorDetail,
+    @Json.Property("error") @Nullable String error) {
+
+  /** How far it got. */
+  @Json
+  public record Detail(
+      @Json.Property("current") long current, @Json.Property("total") long total) {}
+
+  /** What went wrong. */
+  @Json
+  public record Failure(@Json.Property("message") @Nullable String message) {}
+
+  /** A line for people. */
+  public static WireProgress stream(String line) {
+    return new WireProgress(line + "\n", null, null, null, null, null);
+  }
+
+  /** A word on how it stands. */
+  public static WireProgress status(String status) {
+    return new WireProgress(null, status, null, null, null, null);
+  }
+
+  /** How far a part got. */
+  public static WireProgress progress(String status, String id, long current, long total) {
+    return new WireProgress(null, status, new Detail(current, total), id, null, null);
+  }
+
+  /** The end, which is a failure. */
+  public static WireProgress failure(String message) {
+    return new WireProgress(null, null, null, null, new Failure(message), message);
+  }
+}
