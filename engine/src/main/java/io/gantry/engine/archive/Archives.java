@@ -39,7 +39,8 @@ public interface Archives {
    * How to unpack.
    *
    * @param noOverwriteDirNonDir refuse to replace a directory by something else and the reverse
-   * @param copyUidGid give the files to the archive's owners rather than to root
+   * @param copyUidGid give the files to the container's user, where it has one, rather than to the
+   *     archive's owners (as dockerd reads {@code copyUIDGID})
    */
   record PutOptions(boolean noOverwriteDirNonDir, boolean copyUidGid) {}
 

@@ -1,0 +1,220 @@
+package io.gantry.engine.archive;
+
+import io.gantry.engine.EngineException;
+import io.gantry.engine.archive.ArchiveSubject.Bind;
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.snapshot.Access;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.tar.ArchiveException;
+import io.gantry.snapshot.tree.Changes;
+import io.gantry.snapshot.tree.ContainerFiles;
+import io.gantry.snapshot.tree.TreeTar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Copies files of containers: out of a running container's own view of its mounts, or out of a
+ * stopped one's snapshot and what would be bound into it.
+ */
+public final class ContainerArchives implements Archives {
+  private final Function<String, ArchiveSubject> containers;
+  private final Snapshots snapshots;
+
+  /**
+   * @param containers finds one by id, unique id prefix or name, or throws {@link
+   *     EngineException.NotFound}
+   */
+  public ContainerArchives(Function<String, ArchiveSubject> containers, Snapshots snapshots) {
+    this.containers = containers;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public PathStat stat(String container, String path) {
+    try (Place place = open(container, path, Access.READ)) {
+      return place.stat();
+    }
+  }
+
+  @Override
+  public TarContent get(String container, String path) {
+    Place place = open(container, path, Access.READ);
+    try {
+      return new PathContent(place, place.stat());
+    } catch (RuntimeException e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void put(String container, String path, InputStream archive, PutOptions options)
+      throws IOException {
+    ArchiveSubject subject = containers.apply(container);
+    refuseReadOnly(subject, path);
+    Optional<io.gantry.snapshot.tree.PutOptions.Owner> owner =
+        options.copyUidGid() ? Owners.of(subject.user()) : Optional.empty();
+    try (Place place = open(container, path, Access.WRITE)) {
+      place
+          .files()
+          .put(
+              place.path(),
+              archive,
+              new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), owner));
+    } catch (ArchiveException e) {
+      throw new EngineException.InvalidParameter(e.getMessage() + "", e);
+    } catch (KernelException e) {
+      throw e.errno() == Errno.ENOTDIR
+          ? new EngineException.InvalidParameter("extraction point is not a directory", e)
+          : translated(e, container, path);
+    }
+  }
+
+  private static void refuseReadOnly(ArchiveSubject subject, String path) {
+    Optional<Bind> bind = ContainerPath.bind(subject, path);
+    if (bind.isPresent() && bind.get().readOnly()) {
+      throw new EngineException.Forbidden("mounted volume is marked read-only");
+    }
+    if (bind.isEmpty() && subject.readOnlyRoot()) {
+      throw new EngineException.Forbidden("container rootfs is marked read-only");
+    }
+  }
+
+  @Override
+  public List<Change> changes(String container) {
+    SnapshotKey key = new SnapshotKey(containers.apply(container).id());
+    try {
+      return MountPoints.leaveOut(
+          Changes.of(snapshots, key).stream()
+              .map(c -> new Change(Change.Kind.valueOf(c.kind().name()), c.path()))
+              .toList());
+    } catch (IOException e) {
+      throw new EngineException.Internal("changes of " + container + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public TarContent export(String container) {
+    SnapshotKey key = new SnapshotKey(containers.apply(container).id());
+    try {
+      return new RootContent(snapshots.open(key, Access.READ));
+    } catch (IOException e) {
+      throw new EngineException.Internal("export of " + container + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Place open(String container, String path, Access access) {
+    ArchiveSubject subject = containers.apply(container);
+    try {
+      if (subject.pid().isPresent()) {
+        ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt());
+        if (subject.pid().equals(containers.apply(subject.id()).pid())) {
+          return new Place(container, path, files, path);
+        }
+        files.close(); // it ended, and its number may be somebody else's
+      }
+    } catch (IOException e) {
+      OptionalInt now = containers.apply(subject.id()).pid();
+      if (subject.pid().equals(now)) {
+        throw translated(e, container, path);
+      }
+    }
+    return openStopped(subject, container, path, access);
+  }
+
+  private Place openStopped(ArchiveSubject subject, String container, String path, Access access) {
+    try {
+      Optional<Bind> bind = ContainerPath.bind(subject, path);
+      if (bind.isPresent() && Files.isDirectory(bind.get().source())) {
+        ContainerFiles files = new ContainerFiles(Directory.open(bind.get().source()));
+        return new Place(container, path, files, ContainerPath.inside(bind.get(), path));
+      }
+      SnapshotKey key = new SnapshotKey(subject.id());
+      return new Place(container, path, ContainerFiles.ofSnapshot(snapshots, key, access), path);
+    } catch (IOException e) {
+      throw translated(e, container, path);
+    }
+  }
+
+  private static EngineException translated(IOException e, String container, String path) {
+    if (e instanceof KernelException k
+        && (k.errno() == Errno.ENOENT || k.errno() == Errno.ENOTDIR)) {
+      return new EngineException.NotFound(
+          "Could not find the file " + path + " in container " + container);
+    }
+    return new EngineException.Internal(String.valueOf(e.getMessage()), e);
+  }
+
+  /**
+   * A path of a container, in an open root.
+   *
+   * @param asked the path as the client wrote it
+   * @param path the path in {@code files}
+   */
+  private record Place(String container, String asked, ContainerFiles files, String path)
+      implements AutoCloseable {
+    PathStat stat() {
+      try {
+        var stat = files.stat(path);
+        Path name = Path.of(ContainerPath.clean(asked)).getFileName();
+        return new PathStat(
+            name == null ? "/" : name.toString(),
+            stat.size(),
+            stat.mode(),
+            stat.modified(),
+            stat.linkTarget());
+      } catch (IOException e) {
+        throw translated(e, container, asked);
+      }
+    }
+
+    @Override
+    public void close() {
+      files.close();
+    }
+  }
+
+  private record PathContent(Place place, PathStat stat) implements TarContent {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      place.files().get(place.path(), out);
+    }
+
+    @Override
+    public void close() {
+      place.close();
+    }
+  }
+
+  private record RootContent(Directory root) implements TarContent {
+    @Override
+    public PathStat stat() {
+      try (ContainerFiles files = new ContainerFiles(root.directory("."))) {
+        var stat = files.stat("/");
+        return new PathStat("/", stat.size(), stat.mode(), stat.modified(), "");
+      } catch (IOException e) {
+        throw new EngineException.Internal(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      TreeTar.export(root, out);
+    }
+
+    @Override
+    public void close() {
+      root.close();
+    }
+  }
+}
