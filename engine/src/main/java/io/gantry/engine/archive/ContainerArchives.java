@@ -12,11 +12,10 @@ import io.gantry.snapshot.tar.ArchiveException;
 import io.gantry.snapshot.tree.Changes;
 import io.gantry.snapshot.tree.ContainerFiles;
 import io.gantry.snapshot.tree.TreeTar;
+import io.gantry.snapshot.tree.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -94,10 +93,9 @@ public final class ContainerArchives implements Archives {
   public List<Change> changes(String container) {
     SnapshotKey key = new SnapshotKey(containers.apply(container).id());
     try {
-      return MountPoints.leaveOut(
-          Changes.of(snapshots, key).stream()
-              .map(c -> new Change(Change.Kind.valueOf(c.kind().name()), c.path()))
-              .toList());
+      return Changes.of(snapshots, key).stream()
+          .map(c -> new Change(Change.Kind.valueOf(c.kind().name()), c.path()))
+          .toList();
     } catch (IOException e) {
       throw new EngineException.Internal("changes of " + container + ": " + e.getMessage(), e);
     }
@@ -119,7 +117,7 @@ public final class ContainerArchives implements Archives {
       if (subject.pid().isPresent()) {
         ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt());
         if (subject.pid().equals(containers.apply(subject.id()).pid())) {
-          return new Place(container, path, files, path);
+          return new Place(container, path, files);
         }
         files.close(); // it ended, and its number may be somebody else's
       }
@@ -134,16 +132,18 @@ public final class ContainerArchives implements Archives {
 
   private Place openStopped(ArchiveSubject subject, String container, String path, Access access) {
     try {
-      Optional<Bind> bind = ContainerPath.bind(subject, path);
-      if (bind.isPresent() && Files.isDirectory(bind.get().source())) {
-        ContainerFiles files = new ContainerFiles(Directory.open(bind.get().source()));
-        return new Place(container, path, files, ContainerPath.inside(bind.get(), path));
-      }
       SnapshotKey key = new SnapshotKey(subject.id());
-      return new Place(container, path, ContainerFiles.ofSnapshot(snapshots, key, access), path);
+      List<Volume> volumes = subject.binds().stream().map(ContainerArchives::volume).toList();
+      ContainerFiles files = ContainerFiles.ofSnapshot(snapshots, key, access, volumes);
+      return new Place(container, path, files);
     } catch (IOException e) {
       throw translated(e, container, path);
     }
+  }
+
+  private static Volume volume(Bind bind) {
+    return new Volume(
+        bind.source(), bind.destination(), bind.readOnly() ? Access.READ : Access.WRITE);
   }
 
   private static EngineException translated(IOException e, String container, String path) {
@@ -155,26 +155,16 @@ public final class ContainerArchives implements Archives {
     return new EngineException.Internal(String.valueOf(e.getMessage()), e);
   }
 
-  /**
-   * A path of a container, in an open root.
-   *
-   * @param asked the path as the client wrote it
-   * @param path the path in {@code files}
-   */
-  private record Place(String container, String asked, ContainerFiles files, String path)
+  /** A path of a container, in its open root. */
+  private record Place(String container, String path, ContainerFiles files)
       implements AutoCloseable {
     PathStat stat() {
       try {
         var stat = files.stat(path);
-        Path name = Path.of(ContainerPath.clean(asked)).getFileName();
         return new PathStat(
-            name == null ? "/" : name.toString(),
-            stat.size(),
-            stat.mode(),
-            stat.modified(),
-            stat.linkTarget());
+            stat.name(), stat.size(), stat.mode(), stat.modified(), stat.linkTarget());
       } catch (IOException e) {
-        throw translated(e, container, asked);
+        throw translated(e, container, path);
       }
     }
 

@@ -39,11 +39,4 @@ final class ContainerPath {
     }
     return Optional.ofNullable(nearest);
   }
-
-  /** The rest of a path behind a bind's destination, with what it ends in. */
-  static String inside(Bind bind, String path) {
-    String rest = clean(path).substring(clean(bind.destination()).length());
-    boolean directory = path.endsWith("/") || path.endsWith("/.");
-    return directory ? rest + "/" : rest;
-  }
 }

@@ -163,6 +163,18 @@ public final class ProcessStreams implements AutoCloseable {
     return finished;
   }
 
+  /** Waits until all streams of the present run have ended. */
+  void awaitEnd() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (pump != null) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Attaches a client; see {@link Attachments#attach}. */
   public Attachment attach(AttachRequest request) {
     OutputPump flow = pump();

@@ -28,31 +28,5 @@ class ContainerPathTest {
     assertThat(ContainerPath.bind(CONTAINER, "/data/x")).contains(DATA);
     assertThat(ContainerPath.bind(CONTAINER, "/data/inner")).contains(INNER);
     assertThat(ContainerPath.bind(CONTAINER, "/database")).isEmpty();
-    assertThat(ContainerPath.inside(INNER, "data/inner/y/")).isEqualTo("/y/");
-  }
-
-  @Test
-  void placesForMountsAreNoChanges() {
-    List<Change> changes =
-        List.of(
-            new Change(Change.Kind.MODIFIED, "/etc"),
-            new Change(Change.Kind.ADDED, "/etc/hosts"),
-            new Change(Change.Kind.ADDED, "/proc"),
-            new Change(Change.Kind.ADDED, "/dev"),
-            new Change(Change.Kind.MODIFIED, "/root"));
-    assertThat(MountPoints.leaveOut(changes))
-        .containsExactly(new Change(Change.Kind.MODIFIED, "/root"));
-  }
-
-  @Test
-  void changesBesideThePlacesForMountsAreShown() {
-    List<Change> changes =
-        List.of(
-            new Change(Change.Kind.MODIFIED, "/etc"),
-            new Change(Change.Kind.ADDED, "/etc/hosts"),
-            new Change(Change.Kind.ADDED, "/etc/mine"));
-    assertThat(MountPoints.leaveOut(changes))
-        .containsExactly(
-            new Change(Change.Kind.MODIFIED, "/etc"), new Change(Change.Kind.ADDED, "/etc/mine"));
   }
 }

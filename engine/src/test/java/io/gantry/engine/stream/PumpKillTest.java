@@ -1,0 +1,177 @@
+package io.gantry.engine.stream;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.engine.log.ContainerLog;
+import io.gantry.engine.log.LogDriver;
+import io.gantry.engine.log.LogQuery;
+import io.gantry.engine.log.OutputKind;
+import io.gantry.kernel.Fd;
+import io.gantry.kernel.fs.Device;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.io.Transfer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills engines at random moments while containers write numbered lines, and reads every line once.
+ * Each kill hits all containers at once, so that {@link #KILLS} of them are several hundred random
+ * points.
+ */
+@Tag("root")
+@Tag("slow")
+@Timeout(240)
+class PumpKillTest {
+  private static final int CONTAINERS = 8;
+  private static final int KILLS = 30;
+
+  @TempDir Path dir;
+
+  @Test
+  void noByteIsLostOrDoubledWhenTheEngineIsKilled() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    List<FakeContainer> containers = new ArrayList<>();
+    for (int i = 0; i < CONTAINERS; i++) {
+      containers.add(new FakeContainer(Files.createDirectory(dir.resolve("c" + i)), i, stop));
+    }
+    SplittableRandom random = new SplittableRandom(42);
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process engine = startEngine(containers);
+      Thread.sleep(random.nextInt(120)); // the random moment is what is tested
+      engine.destroyForcibly().waitFor();
+    }
+    stop.set(true);
+    Process last = startEngine(containers);
+    for (FakeContainer container : containers) {
+      container.finish();
+    }
+    assertThat(last.waitFor(60, SECONDS)).isTrue();
+    for (FakeContainer container : containers) {
+      container.check();
+      container.close();
+    }
+  }
+
+  private static Process startEngine(List<FakeContainer> containers) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledEngine.class.getName(),
+            "60k"));
+    containers.forEach(c -> command.add(c.dir.toString()));
+    Process engine =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    assertThat(engine.inputReader(StandardCharsets.US_ASCII).readLine()).isEqualTo("ready");
+    return engine;
+  }
+
+  /** Process and shim of one container: named pipes, held open, and two writers. */
+  private static final class FakeContainer implements AutoCloseable {
+    private final Path dir;
+    private final List<Fd> held = new ArrayList<>();
+    private final CompletableFuture<String> out;
+    private final CompletableFuture<String> err;
+
+    FakeContainer(Path dir, int seed, AtomicBoolean stop) throws IOException {
+      this.dir = dir;
+      out = writer("out", seed, stop);
+      err = writer("err", seed + 1000, stop);
+    }
+
+    private CompletableFuture<String> writer(String name, int seed, AtomicBoolean stop)
+        throws IOException {
+      try (Directory directory = Directory.open(dir)) {
+        directory.mknod(name, 0010000 | 0600, new Device(0, 0));
+        directory.mknod(name + ".staging", 0010000 | 0600, new Device(0, 0));
+        held.add(directory.open(name + ".staging", Open.O_RDWR | Open.O_CLOEXEC, 0).fd());
+        Fd shim = directory.open(name, Open.O_RDONLY | Open.O_NONBLOCK | Open.O_CLOEXEC, 0).fd();
+        held.add(shim);
+        Fd process = directory.open(name, Open.O_WRONLY | Open.O_CLOEXEC, 0).fd();
+        return CompletableFuture.supplyAsync(
+            () -> speak(process, new SplittableRandom(seed), stop),
+            task -> Thread.ofPlatform().daemon().start(task));
+      }
+    }
+
+    /** Writes numbered lines of random lengths in random pieces; gives all of it. */
+    private static String speak(Fd process, SplittableRandom random, AtomicBoolean stop) {
+      StringBuilder all = new StringBuilder();
+      try (process) {
+        for (int line = 0; !stop.get(); line++) {
+          String text = line + " " + "x".repeat(length(random)) + "\n";
+          all.append(text);
+          int cut = random.nextInt(text.length());
+          write(process, text.substring(0, cut));
+          write(process, text.substring(cut));
+          if (random.nextInt(20) == 0) {
+            Thread.sleep(random.nextInt(8));
+          }
+        }
+        write(process, "no end");
+        all.append("no end");
+        return all.toString();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static int length(SplittableRandom random) {
+      return random.nextInt(50) == 0 ? random.nextInt(40_000) : random.nextInt(300);
+    }
+
+    private static void write(Fd process, String text) throws IOException {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        Transfer.write(process, bytes);
+      }
+    }
+
+    void finish() {
+      out.join();
+      err.join();
+    }
+
+    void check() throws Exception {
+      assertThat(logged(OutputKind.STDOUT)).as("%s stdout", dir).isEqualTo(out.join());
+      assertThat(logged(OutputKind.STDERR)).as("%s stderr", dir).isEqualTo(err.join());
+    }
+
+    private String logged(OutputKind kind) throws Exception {
+      ContainerLog log =
+          new ContainerLog(
+              dir.resolve("x-json.log"),
+              LogDriver.parse("json-file", Map.of("max-size", "60k", "max-file", "900")));
+      return StreamsFixture.text(log.read(LogQuery.everything().of(Set.of(kind))));
+    }
+
+    @Override
+    public void close() {
+      held.forEach(Fd::close);
+    }
+  }
+}
