@@ -1,10 +1,38 @@
 package io.gantry.runtime;
 
+import io.gantry.kernel.cgroup.Cgroup;
+import io.gantry.kernel.cgroup.Entry;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The cgroups that a process is born in; they exist before it is started. */
 public sealed interface CgroupAttachment {
+  /**
+   * The way into {@code group}, as it says itself.
+   *
+   * @param group exists
+   */
+  static CgroupAttachment of(Cgroup group) {
+    return switch (group.entry()) {
+      case Entry.CloneInto(Path directory) -> new V2(directory);
+      case Entry.WriteSelf files ->
+          new V1(
+              group.directories().stream()
+                  .map(d -> new Hierarchy(hierarchy(d, group.path()), d))
+                  .toList());
+    };
+  }
+
+  /**
+   * {@code /sys/fs/cgroup/memory/gantry/4f1c} without the group's path is the hierarchy's mount
+   * point.
+   */
+  private static String hierarchy(Path directory, String path) {
+    String text = directory.toString();
+    String mount = text.endsWith(path) ? text.substring(0, text.length() - path.length()) : text;
+    return mount.substring(mount.lastIndexOf('/') + 1);
+  }
+
   /** The engine's own: for tests, and where there are no cgroups. */
   record Inherited() implements CgroupAttachment {}
 

@@ -13,6 +13,9 @@ public interface ContainerRuntime extends AutoCloseable {
     return ProgramRuntime.open();
   }
 
+  /** Does once what is slow once, so that the first start is as quick as the others. */
+  void warmUp() throws IOException;
+
   /**
    * Starts a container.
    *

@@ -55,6 +55,25 @@ public record ContainerSpec(
     return new Builder(id, rootfs, process);
   }
 
+  /** The same with other mounts. */
+  ContainerSpec withMounts(List<Mount> value) {
+    return new ContainerSpec(
+        id,
+        rootfs,
+        rootAccess,
+        process,
+        hostname,
+        domainname,
+        namespaces,
+        value,
+        devices,
+        maskedPaths,
+        readonlyPaths,
+        sysctls,
+        init,
+        cgroup);
+  }
+
   /** Collects the parts; every method replaces what was said before. */
   public static final class Builder {
     private final String id;

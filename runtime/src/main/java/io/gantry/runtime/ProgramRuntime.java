@@ -1,30 +1,232 @@
 package io.gantry.runtime;
 
+import io.gantry.kernel.Fd;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.OpenFile;
+import io.gantry.kernel.io.Poller;
+import io.gantry.kernel.launch.Launched;
+import io.gantry.kernel.launch.Launcher;
+import io.gantry.kernel.launch.ShimDescriptors;
+import io.gantry.kernel.process.PidFd;
+import io.gantry.kernel.process.ProcessIdentity;
+import io.gantry.kernel.process.ProcessStat;
+import io.gantry.kernel.process.Signal;
+import io.gantry.runtime.LaunchException.Phase;
+import io.gantry.runtime.plan.ContainerPlan;
+import io.gantry.runtime.plan.Descriptors;
+import io.gantry.runtime.plan.ExecPlan;
+import io.gantry.runtime.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Runs containers by system-call programs. */
 final class ProgramRuntime implements ContainerRuntime {
-  private ProgramRuntime() {}
+  private static final System.Logger LOG = System.getLogger(ProgramRuntime.class.getName());
 
-  static ProgramRuntime open() {
-    return new ProgramRuntime();
+  private final Launcher launcher;
+  private final Poller poller;
+  private final OpenFile devNull;
+  private final Preparation preparation;
+  private final LaunchThreads threads = new LaunchThreads();
+
+  private ProgramRuntime(
+      Launcher launcher, Poller poller, OpenFile devNull, Preparation preparation) {
+    this.launcher = launcher;
+    this.poller = poller;
+    this.devNull = devNull;
+    this.preparation = preparation;
+  }
+
+  static ProgramRuntime open() throws IOException {
+    Launcher launcher = Launcher.open();
+    Poller poller = Poller.open("gantry-exits", 1);
+    try (Directory dev = Directory.open(Path.of("/dev"))) {
+      OpenFile devNull = dev.open("null", io.gantry.kernel.fs.Open.O_RDWR, 0);
+      return new ProgramRuntime(launcher, poller, devNull, new Preparation(HostLimits.read()));
+    }
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    preparation.warmUp();
+    launcher.warmUp();
   }
 
   @Override
   public Running start(ContainerSpec spec, Path directory) throws LaunchException {
-    throw new UnsupportedOperationException("not yet");
+    return threads.run(Phase.START, () -> startHere(spec, directory));
   }
 
   @Override
   public Running exec(Running container, ExecSpec spec, Path directory) throws LaunchException {
-    throw new UnsupportedOperationException("not yet");
+    return threads.run(Phase.EXEC, () -> execHere(container, spec, directory));
   }
 
   @Override
-  public Reattached reattach(Path directory) {
-    return new Reattached.Never();
+  public Reattached reattach(Path directory) throws IOException {
+    Optional<ShimRecord> record = ShimRecord.read(directory);
+    if (record.isEmpty() && ShimRecord.begun(directory)) {
+      record = unrecorded(directory);
+    }
+    if (record.isPresent()) {
+      ShimIdentity shim = record.get().shim();
+      Optional<PidFd> alive =
+          new ProcessIdentity(shim.pid(), shim.startTime()).open().filter(ProgramRuntime::lives);
+      if (alive.isPresent()) {
+        Optional<PidFd> process = process(record.get().pid(), shim.pid());
+        return new Reattached.Alive(
+            new ProgramRunning(
+                    record.get(), directory, alive.get(), process, ProgramRunning.Grants.ALL)
+                .watch(poller));
+      }
+    }
+    Optional<Exit> exit = ShimRecord.status(directory);
+    if (exit.isPresent()) {
+      return new Reattached.Ended(exit.get());
+    }
+    return ShimRecord.begun(directory) ? new Reattached.Lost() : new Reattached.Never();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    threads.close();
+    poller.close();
+    devNull.close();
+    launcher.close();
+  }
+
+  private Running startHere(ContainerSpec spec, Path directory) throws IOException {
+    try (Directory root = RootMount.of(spec.rootfs())) {
+      Preparation.Prepared<ContainerSpec> prepared = preparation.container(spec, root);
+      Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution());
+      Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.ROOTFS, root.fd()));
+      return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
+    }
+  }
+
+  private Running execHere(Running container, ExecSpec spec, Path directory) throws IOException {
+    Optional<Fd> pidfd = container.pidfd();
+    if (pidfd.isEmpty() || container.exit().isDone()) {
+      throw LaunchFailure.ended();
+    }
+    Preparation.Prepared<ExecSpec> prepared;
+    try (Directory root = Directory.open(Path.of("/proc/" + container.pid() + "/root"))) {
+      if (container.exit().isDone()) {
+        throw LaunchFailure.ended();
+      }
+      prepared = preparation.exec(spec, root);
+    }
+    Plan plan = ExecPlan.of(spec, prepared.facts(), prepared.execution());
+    Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.CONTAINER, pidfd.get()));
+    return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
+  }
+
+  private Running launch(
+      Plan plan,
+      CgroupAttachment cgroup,
+      Io io,
+      Map<Integer, Fd> given,
+      Path directory,
+      ProgramRunning.Grants grants)
+      throws IOException {
+    LOG.log(System.Logger.Level.DEBUG, plan::toString);
+    List<AutoCloseable> opened = new ArrayList<>();
+    try (HandedStreams streams = HandedStreams.of(io, devNull.fd());
+        Directory home = Directory.open(directory);
+        OpenFile status = home.create(ShimRecord.STATUS, 0600)) {
+      Map<Integer, Fd> descriptors = new HashMap<>(streams.descriptors());
+      descriptors.putAll(given);
+      descriptors.put(ShimDescriptors.STATUS, status.fd());
+      for (Map.Entry<Integer, Integer> peer : plan.peers().entrySet()) {
+        PidFd pidfd = PidFd.open(peer.getValue());
+        opened.add(pidfd);
+        descriptors.put(peer.getKey(), pidfd.fd());
+      }
+      if (cgroup instanceof CgroupAttachment.V2(Path group)) {
+        Directory entered = Directory.open(group);
+        opened.add(entered);
+        descriptors.put(Descriptors.CGROUP, entered.fd());
+      }
+      return launched(launcher.launch(plan.launch(descriptors)), directory, grants);
+    } catch (IOException e) {
+      Files.deleteIfExists(directory.resolve(ShimRecord.STATUS));
+      throw e;
+    } finally {
+      closeAll(opened);
+    }
+  }
+
+  private Running launched(Launched launched, Path directory, ProgramRunning.Grants grants)
+      throws IOException {
+    int pid = launched.shim().pid();
+    long startTime = ProcessIdentity.of(pid).map(ProcessIdentity::startTime).orElse(0L);
+    ShimRecord record = new ShimRecord(new ShimIdentity(pid, startTime), launched.initPid());
+    try {
+      record.write(directory);
+    } catch (IOException e) {
+      launched.shim().send(Signal.KILL); // and its process with it
+      launched.shim().await();
+      launched.close();
+      throw e;
+    }
+    Optional<PidFd> process = process(launched.initPid(), pid);
+    return new ProgramRunning(record, directory, launched.shim(), process, grants).watch(poller);
+  }
+
+  /**
+   * The process {@code pid} if it is still a child of its shim, so that no later process of that
+   * number is taken for it.
+   */
+  private static Optional<PidFd> process(int pid, int shim) throws IOException {
+    if (pid <= 0) {
+      return Optional.empty();
+    }
+    PidFd process;
+    try {
+      process = PidFd.open(pid);
+    } catch (KernelException e) {
+      return Optional.empty();
+    }
+    if (ProcessStat.read(pid).filter(stat -> stat.parent() == shim).isPresent()) {
+      return Optional.of(process);
+    }
+    process.close();
+    return Optional.empty();
+  }
+
+  private static Optional<ShimRecord> unrecorded(Path directory) throws IOException {
+    for (ShimScan.Found found : ShimScan.all()) {
+      if (Files.isSameFile(found.directory(), directory)) {
+        ShimRecord record = new ShimRecord(found.shim(), ShimScan.child(found.shim().pid()));
+        record.write(directory);
+        return Optional.of(record);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean lives(PidFd process) {
+    if (process.isAlive()) {
+      return true;
+    }
+    process.close();
+    return false;
+  }
+
+  private static void closeAll(List<AutoCloseable> opened) {
+    for (AutoCloseable one : opened) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a descriptor cannot be closed", e);
+      }
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.gantry.kernel.Fd;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.capability.Capability;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,8 +18,11 @@ public interface Running extends AutoCloseable {
   /** The process itself, as the engine sees it (not its number inside the container). */
   int pid();
 
-  /** A descriptor of the process ({@code pidfd_open(2)}); owned by this handle. */
-  Fd pidfd();
+  /**
+   * A descriptor of the process ({@code pidfd_open(2)}); owned by this handle. Absent when it had
+   * ended already.
+   */
+  Optional<Fd> pidfd();
 
   /** The capabilities that were asked for and that the engine itself may not give. */
   List<Capability> refusedCapabilities();
@@ -33,9 +37,10 @@ public interface Running extends AutoCloseable {
   CompletableFuture<Exit> exit();
 
   /**
-   * Takes duplicates of the streams out of the shim; they belong to the caller.
+   * Takes duplicates of the streams out of the shim; they belong to the caller. All are absent when
+   * the shim has ended: it ends only when the process has, and nothing is left to be read.
    *
-   * @throws KernelException when the shim has ended
+   * @throws KernelException when the kernel refuses
    */
   StreamDescriptors takeStreams() throws KernelException;
 
@@ -50,10 +55,25 @@ public interface Running extends AutoCloseable {
    */
   boolean signal(int signal) throws KernelException;
 
+  /**
+   * Tells the shim that the last byte of an ended process has been read, so that it looks at once
+   * whether it is still needed. Without this it notices within half a second.
+   */
+  void drained() throws KernelException;
+
+  /**
+   * Ends the shim of an ended process, though bytes may be unread that nobody wants. Does nothing
+   * while the process runs.
+   */
+  void abandon() throws KernelException;
+
   /** Resizes the terminal; the kernel tells the process by {@code SIGWINCH}. */
   void resize(ConsoleSize size) throws KernelException;
 
-  /** Forgets the process without touching it: closes the descriptors of this handle. */
+  /**
+   * Forgets the process without touching it. A shim that ends later is still reaped, and {@link
+   * #exit} still completes.
+   */
   @Override
   void close();
 }

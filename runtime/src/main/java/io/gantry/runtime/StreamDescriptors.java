@@ -25,6 +25,16 @@ public record StreamDescriptors(
     Optional<Staging> staging,
     Optional<Staging> stagingError)
     implements AutoCloseable {
+  /** What an ended shim holds: nothing. It ends only when nothing is left to be read. */
+  static final StreamDescriptors NONE =
+      new StreamDescriptors(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   /** A staging pipe, both ends. */
   public record Staging(Fd read, Fd write) {}
 

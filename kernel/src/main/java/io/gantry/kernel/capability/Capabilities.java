@@ -1,5 +1,7 @@
 package io.gantry.kernel.capability;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +64,17 @@ public record Capabilities(long bits) {
   /** What this process can use at once: its effective set. */
   public static Capabilities effectiveInThisProcess() {
     return new Capabilities(statusMask("CapEff"));
+  }
+
+  /** The number of the last capability that the running kernel knows. */
+  public static int lastOfKernel() {
+    // in one read: a sysctl gives nothing to a second one, and Files.readString begins with a
+    // single byte
+    try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/cap_last_cap"))) {
+      return Integer.parseInt(new String(in.readNBytes(16), StandardCharsets.US_ASCII).strip());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException("/proc/sys/kernel/cap_last_cap cannot be read", e);
+    }
   }
 
   /** Whether {@code capability} is in the set. */

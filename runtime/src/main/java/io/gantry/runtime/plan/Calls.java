@@ -1,0 +1,132 @@
+package io.gantry.runtime.plan;
+
+import static io.gantry.kernel.program.Argument.constant;
+import static io.gantry.kernel.program.Argument.mode;
+import static io.gantry.kernel.program.Argument.none;
+import static io.gantry.kernel.program.Argument.result;
+import static io.gantry.kernel.program.Argument.text;
+import static io.gantry.kernel.program.Argument.words;
+
+import io.gantry.kernel.Syscall;
+import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.program.Argument;
+import io.gantry.kernel.program.Step;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Single steps that several parts of a plan need. */
+final class Calls {
+  static final Argument AT_FDCWD = constant("AT_FDCWD", -100);
+
+  private static final int S_IFREG = 0x8000;
+  private static final int MOUNT_ATTR_SIZE = 32;
+
+  private Calls() {}
+
+  /** Makes a directory, unless there is something. */
+  static Step mkdir(String path) {
+    return Step.of("mkdir", path, Syscall.MKDIRAT, AT_FDCWD, text(path), mode(0755)).orGoOn();
+  }
+
+  /** Makes an empty file, unless there is something. */
+  static Step touch(String path) {
+    return Step.of(
+            "make file",
+            path,
+            Syscall.MKNODAT,
+            AT_FDCWD,
+            text(path),
+            mode(S_IFREG | 0644),
+            constant(0))
+        .orGoOn();
+  }
+
+  static Step symlink(String content, String path) {
+    return Step.of("symlink", path, Syscall.SYMLINKAT, text(content), AT_FDCWD, text(path))
+        .orGoOn();
+  }
+
+  static Step mount(String source, String target, String type, List<Flag> flags, String data) {
+    Argument options = data.isEmpty() ? none() : text(data);
+    return Step.of(
+        "mount",
+        target,
+        Syscall.MOUNT,
+        text(source),
+        text(target),
+        text(type),
+        Flag.or(flags),
+        options);
+  }
+
+  /** A detached copy of a mount of the host. */
+  static Step cloneTree(String source, List<Flag> more) {
+    List<Flag> flags = concat(List.of(Flag.OPEN_TREE_CLONE, Flag.OPEN_TREE_CLOEXEC), more);
+    return Step.of("open", source, Syscall.OPEN_TREE, AT_FDCWD, text(source), Flag.or(flags));
+  }
+
+  /**
+   * Changes attributes ({@code struct mount_attr}: set, clear, propagation, user namespace) of a
+   * detached mount.
+   */
+  static Step attributes(
+      String target, String mount, List<Flag> at, List<Flag> set, List<Flag> propagation) {
+    return Step.of(
+        "set attributes of",
+        target,
+        Syscall.MOUNT_SETATTR,
+        result(mount),
+        text(""),
+        Flag.or(concat(List.of(Flag.AT_EMPTY_PATH), at)),
+        words(Flag.or(set), constant(0), Flag.or(propagation), constant(0)),
+        constant(MOUNT_ATTR_SIZE));
+  }
+
+  /** Makes what is mounted at {@code path} read-only. */
+  static Step readOnly(String path, List<Flag> at) {
+    return Step.of(
+        "make read-only",
+        path,
+        Syscall.MOUNT_SETATTR,
+        AT_FDCWD,
+        text(path),
+        Flag.or(at),
+        words(Flag.MOUNT_ATTR_RDONLY.argument(), constant(0), constant(0), constant(0)),
+        constant(MOUNT_ATTR_SIZE));
+  }
+
+  /** Gives a detached mount its place. */
+  static Step place(Argument mount, String target) {
+    return Step.of(
+        "mount",
+        target,
+        Syscall.MOVE_MOUNT,
+        mount,
+        text(""),
+        AT_FDCWD,
+        text(target),
+        Flag.or(Flag.MOVE_MOUNT_F_EMPTY_PATH, Flag.MOVE_MOUNT_T_SYMLINKS));
+  }
+
+  static Step openForWriting(String path) {
+    Argument flags = constant("O_WRONLY|O_CLOEXEC", Open.O_WRONLY | Open.O_CLOEXEC);
+    return Step.of("open", path, Syscall.OPENAT, AT_FDCWD, text(path), flags);
+  }
+
+  static Step write(String path, String name, String value) {
+    int length = value.getBytes(StandardCharsets.UTF_8).length;
+    return Step.of("write", path, Syscall.WRITE, result(name), text(value), constant(length));
+  }
+
+  static Step close(String object, String name) {
+    return Step.of("close", object, Syscall.CLOSE, result(name));
+  }
+
+  static Step chdir(String name, String path) {
+    return Step.of(name, path, Syscall.CHDIR, text(path));
+  }
+
+  static <T> List<T> concat(List<T> first, List<T> second) {
+    return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+  }
+}

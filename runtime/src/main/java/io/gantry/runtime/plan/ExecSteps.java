@@ -1,0 +1,110 @@
+package io.gantry.runtime.plan;
+
+import static io.gantry.kernel.program.Argument.bytes;
+import static io.gantry.kernel.program.Argument.constant;
+import static io.gantry.kernel.program.Argument.text;
+import static io.gantry.kernel.program.Argument.texts;
+
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.Syscall;
+import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.program.Argument;
+import io.gantry.kernel.program.Instruction;
+import io.gantry.kernel.program.Label;
+import io.gantry.kernel.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finding and executing the program, by the rules of Go's {@code exec.LookPath}, which runc
+ * follows: a name with a slash is a path; another one is tried in each directory of {@code PATH},
+ * and what is missing or cannot be executed there is passed over.
+ */
+final class ExecSteps {
+  /** The step that fails when a path leads to nothing. */
+  static final String STAT = "stat";
+
+  /** The step that fails when a path leads to a directory. */
+  static final String DIRECTORY = "execute directory";
+
+  /** The step that fails when no directory of {@code PATH} has the program. */
+  static final String SEARCH = "search";
+
+  /** The step that executes. */
+  static final String EXECUTE = "execute";
+
+  private static final int STAT_SIZE = 256;
+  private static final String IS_DIRECTORY = "is a directory";
+
+  private final String program;
+  private final List<String> args;
+  private final List<String> env;
+
+  ExecSteps(List<String> args, List<String> env) {
+    this.program = args.getFirst();
+    this.args = List.copyOf(args);
+    this.env = List.copyOf(env);
+  }
+
+  /** What is to be known before a filter may forbid to look. */
+  List<Instruction> find() {
+    if (!isPath()) {
+      return List.of();
+    }
+    Argument path = text(program);
+    Argument flags =
+        constant("O_PATH|O_DIRECTORY|O_CLOEXEC", Open.O_PATH | Open.O_DIRECTORY | Open.O_CLOEXEC);
+    return List.of(
+        Step.of(
+            STAT,
+            program,
+            Syscall.NEWFSTATAT,
+            Calls.AT_FDCWD,
+            path,
+            bytes(new byte[STAT_SIZE]),
+            constant(0)),
+        Step.of("open", program, Syscall.OPENAT, Calls.AT_FDCWD, path, flags)
+            .orGoOn()
+            .whenDone(IS_DIRECTORY));
+  }
+
+  /** Tries one after the other; the last step always fails. */
+  List<Instruction> execute() {
+    List<Instruction> steps = new ArrayList<>();
+    if (isPath()) {
+      steps.add(execute(program));
+      steps.add(new Label(IS_DIRECTORY));
+      steps.add(failure(DIRECTORY));
+      return steps;
+    }
+    for (String directory : searchPath()) {
+      String candidate = (directory.isEmpty() ? "." : directory) + "/" + program;
+      steps.add(
+          execute(candidate).accepting(Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP));
+    }
+    steps.add(failure(SEARCH));
+    return steps;
+  }
+
+  private boolean isPath() {
+    return program.contains("/");
+  }
+
+  private Step execute(String path) {
+    return Step.of(EXECUTE, path, Syscall.EXECVE, text(path), texts(args), texts(env));
+  }
+
+  private Step failure(String name) {
+    return Step.of(name, program, Syscall.CLOSE, constant(-1));
+  }
+
+  private List<String> searchPath() {
+    String prefix = "PATH=";
+    return env.stream()
+        .filter(line -> line.startsWith(prefix))
+        .reduce((first, last) -> last)
+        .map(line -> List.of(line.substring(prefix.length()).split(":", -1)))
+        .filter(list -> !program.isEmpty() && !list.equals(List.of("")))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,37 @@
+package io.gantry.runtime.plan;
+
+import io.gantry.kernel.program.StepFailure;
+
+/** The steps whose failures have words of their own. */
+public enum FailedStep {
+  /** No directory of {@code PATH} has the program. */
+  SEARCH,
+  /** The program's path leads to nothing. */
+  STAT,
+  /** The program's path leads to a directory. */
+  DIRECTORY,
+  /** The kernel does not execute the program. */
+  EXECUTE,
+  /** The working directory cannot be entered. */
+  CHDIR,
+  /** Something cannot be mounted. */
+  MOUNT,
+  /** Another process's namespaces cannot be entered. */
+  ENTER,
+  /** Any other step. */
+  OTHER;
+
+  /** Which one {@code failure} is of. */
+  public static FailedStep of(StepFailure failure) {
+    return switch (failure.step()) {
+      case ExecSteps.SEARCH -> SEARCH;
+      case ExecSteps.STAT -> STAT;
+      case ExecSteps.DIRECTORY -> DIRECTORY;
+      case ExecSteps.EXECUTE -> EXECUTE;
+      case "chdir" -> CHDIR;
+      case "mount" -> MOUNT;
+      case "enter namespaces of" -> ENTER;
+      default -> OTHER;
+    };
+  }
+}

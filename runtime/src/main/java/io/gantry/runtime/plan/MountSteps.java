@@ -1,0 +1,223 @@
+package io.gantry.runtime.plan;
+
+import static io.gantry.runtime.plan.Flag.AT_RECURSIVE;
+import static io.gantry.runtime.plan.Flag.MOUNT_ATTR_NODEV;
+import static io.gantry.runtime.plan.Flag.MOUNT_ATTR_NOEXEC;
+import static io.gantry.runtime.plan.Flag.MOUNT_ATTR_NOSUID;
+import static io.gantry.runtime.plan.Flag.MOUNT_ATTR_RDONLY;
+import static io.gantry.runtime.plan.Flag.MS_NODEV;
+import static io.gantry.runtime.plan.Flag.MS_NOEXEC;
+import static io.gantry.runtime.plan.Flag.MS_NOSUID;
+import static io.gantry.runtime.plan.Flag.MS_PRIVATE;
+import static io.gantry.runtime.plan.Flag.MS_RDONLY;
+import static io.gantry.runtime.plan.Flag.MS_SHARED;
+import static io.gantry.runtime.plan.Flag.MS_SLAVE;
+
+import io.gantry.kernel.program.Argument;
+import io.gantry.kernel.program.Instruction;
+import io.gantry.runtime.Access;
+import io.gantry.runtime.CgroupAttachment;
+import io.gantry.runtime.ContainerSpec;
+import io.gantry.runtime.Mount;
+import io.gantry.runtime.MountFlag;
+import io.gantry.runtime.Propagation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The mounts of a container, in two parts: {@link #sources} are taken while the host's tree is
+ * still to be seen, as detached copies; {@link #targets} come after {@code pivot_root}, where every
+ * path is one of the container's.
+ */
+final class MountSteps {
+  private static final List<Flag> KERNEL_TREE = List.of(MS_NOSUID, MS_NODEV, MS_NOEXEC);
+
+  private final List<Instruction> sources = new ArrayList<>();
+  private final List<Instruction> targets = new ArrayList<>();
+  private final Set<String> there = new HashSet<>();
+  private final DeviceSteps devices;
+  private final Set<Path> files;
+  private final CgroupAttachment cgroup;
+  private int cloned;
+
+  private MountSteps(ContainerSpec spec, Facts facts) {
+    this.devices = new DeviceSteps(spec, this);
+    this.files = facts.files();
+    this.cgroup = spec.cgroup();
+  }
+
+  static MountSteps of(ContainerSpec spec, Facts facts) {
+    MountSteps steps = new MountSteps(spec, facts);
+    spec.mounts().forEach(steps::add);
+    steps.devices.addOthers();
+    return steps;
+  }
+
+  /** To be walked in the host's tree. */
+  List<Instruction> sources() {
+    return sources;
+  }
+
+  /** To be walked in the container's root. */
+  List<Instruction> targets() {
+    return targets;
+  }
+
+  /** Makes the directories that lead to {@code path}, which is absolute. */
+  void parents(String path) {
+    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      directory(path.substring(0, slash));
+    }
+  }
+
+  void step(Instruction step) {
+    targets.add(step);
+  }
+
+  /** Binds a file or directory of the host. */
+  void bind(
+      String source,
+      String target,
+      boolean file,
+      List<Flag> depth,
+      List<Flag> set,
+      List<Flag> propagation) {
+    String name = "mount" + cloned++;
+    sources.add(Calls.cloneTree(source, depth).as(name));
+    if (!set.isEmpty() || !propagation.isEmpty()) {
+      sources.add(Calls.attributes(target, name, depth, set, propagation));
+    }
+    place(name, target, file);
+  }
+
+  private void place(String name, String target, boolean file) {
+    parents(target);
+    if (file) {
+      targets.add(Calls.touch(target));
+    } else {
+      directory(target);
+    }
+    targets.add(Calls.place(Argument.result(name), target));
+    targets.add(Calls.close(target, name));
+    covered(target);
+  }
+
+  private void add(Mount mount) {
+    switch (mount) {
+      case Mount.Bind bind -> bind(bind);
+      case Mount.Tmpfs tmpfs ->
+          fileSystem(tmpfs.name(), tmpfs.target(), "tmpfs", flags(tmpfs.flags()), tmpfs.data());
+      case Mount.Proc(String target) -> fileSystem("proc", target, "proc", KERNEL_TREE, "");
+      case Mount.Sysfs(String target, Access access) ->
+          fileSystem("sysfs", target, "sysfs", kernelTree(access), "");
+      case Mount.Dev(String target) -> {
+        fileSystem(
+            "tmpfs",
+            target,
+            "tmpfs",
+            List.of(MS_NOSUID, Flag.MS_STRICTATIME),
+            "mode=755,size=65536k");
+        devices.addDefaults(target);
+      }
+      case Mount.Devpts(String target) ->
+          fileSystem(
+              "devpts",
+              target,
+              "devpts",
+              List.of(MS_NOSUID, MS_NOEXEC),
+              "newinstance,ptmxmode=0666,mode=0620,gid=5");
+      case Mount.Mqueue(String target) -> fileSystem("mqueue", target, "mqueue", KERNEL_TREE, "");
+      case Mount.Cgroup(String target, Access access) -> cgroup(target, access);
+    }
+  }
+
+  private void bind(Mount.Bind bind) {
+    List<Flag> depth = bind.depth() == Mount.Depth.RECURSIVE ? List.of(AT_RECURSIVE) : List.of();
+    List<Flag> set = bind.access() == Access.READ_ONLY ? List.of(MOUNT_ATTR_RDONLY) : List.of();
+    bind(
+        bind.source().toString(),
+        bind.target(),
+        files.contains(bind.source()),
+        depth,
+        set,
+        propagation(bind.propagation()));
+  }
+
+  private void fileSystem(
+      String source, String target, String type, List<Flag> flags, String data) {
+    parents(target);
+    directory(target);
+    targets.add(Calls.mount(source, target, type, flags, data));
+    covered(target);
+  }
+
+  private void cgroup(String target, Access access) {
+    switch (cgroup) {
+      case CgroupAttachment.Inherited() -> {}
+      case CgroupAttachment.V2 v2 ->
+          fileSystem("cgroup", target, "cgroup2", kernelTree(access), "");
+      case CgroupAttachment.V1(List<CgroupAttachment.Hierarchy> hierarchies) -> {
+        fileSystem("tmpfs", target, "tmpfs", KERNEL_TREE, "mode=755");
+        hierarchies.forEach(hierarchy -> hierarchy(hierarchy, target, access));
+        if (access == Access.READ_ONLY) {
+          targets.add(Calls.readOnly(target, List.of()));
+        }
+      }
+    }
+  }
+
+  /** Co-mounted controllers, such as {@code cpu,cpuacct}, are found under each name too. */
+  private void hierarchy(CgroupAttachment.Hierarchy hierarchy, String target, Access access) {
+    List<Flag> set =
+        new ArrayList<>(List.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC));
+    if (access == Access.READ_ONLY) {
+      set.addFirst(MOUNT_ATTR_RDONLY);
+    }
+    String name = hierarchy.name();
+    bind(
+        hierarchy.directory().toString(),
+        target + "/" + name,
+        false,
+        List.of(),
+        set,
+        List.of(MS_PRIVATE));
+    if (name.contains(",")) {
+      for (String controller : name.split(",", 0)) {
+        targets.add(Calls.symlink(name, target + "/" + controller));
+      }
+    }
+  }
+
+  private void directory(String path) {
+    if (path.length() > 1 && there.add(path)) {
+      targets.add(Calls.mkdir(path));
+    }
+  }
+
+  /** What was below is not to be seen any more. */
+  private void covered(String target) {
+    there.removeIf(path -> path.startsWith(target + "/"));
+  }
+
+  private static List<Flag> kernelTree(Access access) {
+    return access == Access.READ_ONLY ? Calls.concat(List.of(MS_RDONLY), KERNEL_TREE) : KERNEL_TREE;
+  }
+
+  private static List<Flag> flags(Set<MountFlag> flags) {
+    return flags.stream()
+        .sorted()
+        .map(f -> new Flag("MS_" + f.name().replaceFirst("^RO$", "RDONLY"), f.bit()))
+        .toList();
+  }
+
+  private static List<Flag> propagation(Propagation propagation) {
+    return switch (propagation) {
+      case RPRIVATE, PRIVATE -> List.of(MS_PRIVATE);
+      case RSLAVE, SLAVE -> List.of(MS_SLAVE);
+      case RSHARED, SHARED -> List.of(MS_SHARED);
+    };
+  }
+}

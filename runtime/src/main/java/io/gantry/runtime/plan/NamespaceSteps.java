@@ -1,0 +1,113 @@
+package io.gantry.runtime.plan;
+
+import io.gantry.kernel.launch.Namespace;
+import io.gantry.kernel.launch.Steps;
+import io.gantry.kernel.program.Instruction;
+import io.gantry.runtime.Namespaces;
+import io.gantry.runtime.UserNamespace;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which namespaces a process is born with, and which it enters. */
+final class NamespaceSteps {
+  private final Namespaces namespaces;
+  private final Map<Integer, Integer> numbers = new TreeMap<>();
+
+  NamespaceSteps(Namespaces namespaces) {
+    this.namespaces = namespaces;
+    for (io.gantry.runtime.Namespace namespace : byKind(namespaces).values()) {
+      if (namespace instanceof io.gantry.runtime.Namespace.Of(int pid)) {
+        numbers.putIfAbsent(pid, Descriptors.PEERS + numbers.size());
+      }
+    }
+  }
+
+  /** The processes whose namespaces are entered, by the number of their pidfd. */
+  Map<Integer, Integer> peers() {
+    Map<Integer, Integer> peers = new TreeMap<>();
+    numbers.forEach((pid, number) -> peers.put(number, pid));
+    return peers;
+  }
+
+  /** New ones. The cgroup namespace is made later, in the process's own cgroups. */
+  Set<Namespace> born() {
+    Set<Namespace> born = EnumSet.of(Namespace.MOUNT);
+    byKind(namespaces)
+        .forEach(
+            (kind, namespace) -> {
+              if (namespace instanceof io.gantry.runtime.Namespace.New
+                  && kind != Namespace.CGROUP) {
+                born.add(kind);
+              }
+            });
+    if (mapped()) {
+      born.add(Namespace.USER);
+    }
+    return born;
+  }
+
+  /**
+   * Those that the launcher enters for its child: a PID namespace always, others when the child is
+   * to have fewer rights.
+   */
+  List<Instruction> launcherEnters() {
+    return enter(kind -> kind == Namespace.PID || mapped());
+  }
+
+  /** Those that the process itself enters. */
+  List<Instruction> processEnters() {
+    return enter(kind -> kind != Namespace.PID && !mapped());
+  }
+
+  private List<Instruction> enter(java.util.function.Predicate<Namespace> which) {
+    Map<Integer, Set<Namespace>> byPid = new TreeMap<>();
+    byKind(namespaces)
+        .forEach(
+            (kind, namespace) -> {
+              if (namespace instanceof io.gantry.runtime.Namespace.Of(int pid)
+                  && which.test(kind)) {
+                byPid.computeIfAbsent(pid, p -> EnumSet.noneOf(Namespace.class)).add(kind);
+              }
+            });
+    List<Instruction> steps = new ArrayList<>();
+    byPid.forEach(
+        (pid, kinds) ->
+            steps.add(Steps.enter("process " + pid, numbers.getOrDefault(pid, -1), kinds)));
+    return steps;
+  }
+
+  /** The namespaces that a process in a container with these has to enter. */
+  static Set<Namespace> differing(Namespaces namespaces) {
+    Set<Namespace> differing = EnumSet.of(Namespace.MOUNT);
+    byKind(namespaces)
+        .forEach(
+            (kind, namespace) -> {
+              if (!(namespace instanceof io.gantry.runtime.Namespace.Host)) {
+                differing.add(kind);
+              }
+            });
+    if (namespaces.user() instanceof UserNamespace.Mapped) {
+      differing.add(Namespace.USER);
+    }
+    return differing;
+  }
+
+  private boolean mapped() {
+    return namespaces.user() instanceof UserNamespace.Mapped;
+  }
+
+  private static Map<Namespace, io.gantry.runtime.Namespace> byKind(Namespaces namespaces) {
+    Map<Namespace, io.gantry.runtime.Namespace> map = new EnumMap<>(Namespace.class);
+    map.put(Namespace.UTS, namespaces.uts());
+    map.put(Namespace.IPC, namespaces.ipc());
+    map.put(Namespace.PID, namespaces.pid());
+    map.put(Namespace.NETWORK, namespaces.net());
+    map.put(Namespace.CGROUP, namespaces.cgroup());
+    return map;
+  }
+}
