@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,11 @@ record CgroupMounts(Map<String, Path> v1, Optional<Path> v2) {
   }
 
   Cgroups hierarchies() throws IOException {
+    // in a hybrid set-up a stray controller may be left to version 2 (hugetlb, say)
     boolean v2Usable =
-        v2.isPresent() && !ControlFiles.read(v2.get(), "cgroup.controllers").isEmpty();
+        v2.isPresent()
+            && Arrays.asList(ControlFiles.read(v2.get(), "cgroup.controllers").split(" "))
+                .containsAll(List.of("memory", "pids"));
     if (v2.isPresent() && (v2Usable || v1.isEmpty())) {
       return new CgroupsV2(v2.get());
     }

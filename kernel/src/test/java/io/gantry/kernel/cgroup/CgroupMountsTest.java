@@ -48,8 +48,8 @@ class CgroupMountsTest {
   }
 
   @Test
-  void aUnifiedMountWithoutControllersLosesAgainstVersionOne() throws IOException {
-    Files.writeString(directory.resolve("cgroup.controllers"), "\n");
+  void aUnifiedMountWithStrayControllersLosesAgainstVersionOne() throws IOException {
+    Files.writeString(directory.resolve("cgroup.controllers"), "hugetlb\n");
     Cgroups cgroups =
         CgroupMounts.parse(
                 List.of(
