@@ -24,8 +24,8 @@ final class Gone implements Running {
   }
 
   @Override
-  public Fd pidfd() {
-    throw new IllegalStateException("the process has ended");
+  public Optional<Fd> pidfd() {
+    return Optional.empty();
   }
 
   @Override
@@ -61,6 +61,12 @@ final class Gone implements Running {
   public boolean signal(int signal) {
     return false;
   }
+
+  @Override
+  public void drained() {}
+
+  @Override
+  public void abandon() {}
 
   @Override
   public void resize(ConsoleSize size) {}
