@@ -84,7 +84,9 @@ final class Ending {
   }
 
   /** Under the container's lock. */
-  private boolean finish(Container container, Run run, int exitCode, Instant finishedAt) {
+  private boolean finish(Container container, Run run, int exitCode, Instant noted) {
+    // file times come from the kernel's coarse clock, a few milliseconds behind
+    Instant finishedAt = noted.isBefore(run.startedAt()) ? run.startedAt() : noted;
     Duration ran = Container.ran(run, finishedAt);
     boolean oom = oomKilled(container);
     Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
@@ -101,6 +103,7 @@ final class Ending {
         "execDuration",
         Long.toString(ran.toSeconds()));
     container.waiters().ended(result(container), pause.isPresent());
+    ShimEnd.of(run.running());
     run.running().close();
     boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
     if (!gone) {

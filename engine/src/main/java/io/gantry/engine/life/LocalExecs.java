@@ -222,6 +222,7 @@ public final class LocalExecs implements Execs {
   }
 
   private void ended(ExecSession session, Running running, Exit exit) {
+    ShimEnd.of(running);
     session.ended(exit.code());
     tell(session.container(), session.id(), "exec_die", "exitCode", Integer.toString(exit.code()));
     running.close();

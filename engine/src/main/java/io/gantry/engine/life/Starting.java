@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How a container starts: a directory for the run (the mark that something may run), the cgroup,
@@ -89,8 +90,9 @@ final class Starting {
   /** Launches under the container's lock. */
   private void launch(Container container, Duration pause) {
     try {
-      Running running = begin(container);
-      Run run = new Run(running, parts.clock().instant(), pause);
+      // before the launch: a quick process has ended by the time that it returns
+      Instant startedAt = parts.clock().instant();
+      Run run = new Run(begin(container), startedAt, pause);
       container.started(run);
       parts.store().update(container.id(), container.record());
       happenings.tell(container.description(), "start");

@@ -212,6 +212,9 @@ final class World {
     }
 
     @Override
+    public void warmUp() {}
+
+    @Override
     public Running exec(Running container, ExecSpec spec, Path directory) {
       throw new UnsupportedOperationException();
     }
@@ -249,8 +252,8 @@ final class World {
     }
 
     @Override
-    public Fd pidfd() {
-      throw new UnsupportedOperationException();
+    public Optional<Fd> pidfd() {
+      return Optional.empty();
     }
 
     @Override
@@ -282,6 +285,12 @@ final class World {
       process.signal(signal);
       return there;
     }
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void abandon() {}
 
     @Override
     public void resize(ConsoleSize size) {}
