@@ -1,6 +1,7 @@
 package io.gantry.engine;
 
 import io.gantry.engine.archive.Archives;
+import io.gantry.engine.archive.ContainerArchives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.event.EventBus;
@@ -22,10 +23,12 @@ import io.gantry.engine.life.OverlayRoots;
 import io.gantry.engine.life.Parts;
 import io.gantry.engine.life.RunningPeers;
 import io.gantry.engine.life.StoredImages;
+import io.gantry.engine.life.Subjects;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.spec.SpecBuilder;
+import io.gantry.engine.stats.CgroupStatistics;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.store.ContainerStore;
 import io.gantry.engine.stream.Attachments;
@@ -67,6 +70,8 @@ final class LocalEngine implements Engine {
   private final LocalContainers containers;
   private final LocalExecs execs;
   private final ContainerStreams streams;
+  private final Statistics statistics;
+  private final Archives archives;
   private final Facts facts;
 
   private LocalEngine(EngineConfig config) throws IOException {
@@ -80,7 +85,8 @@ final class LocalEngine implements Engine {
       images = opening(images(snapshots));
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
-      Parts parts = parts(snapshots, pumps);
+      Cgroups cgroups = Cgroups.detect();
+      Parts parts = parts(snapshots, pumps, cgroups);
       RunningPeers peers = new RunningPeers(index, parts.store());
       SpecBuilder specs = new SpecBuilder(config, peers);
       Happenings happenings = new Happenings(events, parts.clock());
@@ -88,6 +94,9 @@ final class LocalEngine implements Engine {
       execs = new LocalExecs(parts, specs, happenings, pumps);
       containers =
           new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
+      Subjects subjects = new Subjects(index, config.cgroupParent());
+      statistics = new CgroupStatistics(subjects::statistics, cgroups, parts.clock());
+      archives = new ContainerArchives(subjects::archive, snapshots);
       facts = new Facts(config, id, parts.cgroups(), index, images, events);
       containers.takeOver();
     } catch (IOException | RuntimeException e) {
@@ -126,7 +135,7 @@ final class LocalEngine implements Engine {
     return users;
   }
 
-  private Parts parts(Snapshots snapshots, Pumps pumps) throws IOException {
+  private Parts parts(Snapshots snapshots, Pumps pumps, Cgroups cgroups) throws IOException {
     ScheduledExecutorService timer =
         opening(
             Executors.newSingleThreadScheduledExecutor(
@@ -137,13 +146,30 @@ final class LocalEngine implements Engine {
         index,
         new StoredImages(images),
         new OverlayRoots(snapshots),
-        new KernelControlGroups(Cgroups.detect()),
-        opening(ContainerRuntime.open()),
+        new KernelControlGroups(cgroups),
+        runtime(),
         (description, directory) -> LoggedOutput.of(pumps, description, directory),
         events,
         executor,
         timer,
         Clock.systemUTC());
+  }
+
+  /** The runtime, made ready aside: an engine that starts has other things to do. */
+  private ContainerRuntime runtime() throws IOException {
+    ContainerRuntime runtime = opening(ContainerRuntime.open());
+    Thread.ofPlatform()
+        .name("gantry-warm-up")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                runtime.warmUp();
+              } catch (IOException | IllegalStateException e) {
+                LOG.log(Level.DEBUG, "the runtime warms up with its first container", e);
+              }
+            });
+    return runtime;
   }
 
   @Override
@@ -173,12 +199,12 @@ final class LocalEngine implements Engine {
 
   @Override
   public Statistics statistics() {
-    throw new EngineException.NotImplemented("statistics are not available yet");
+    return statistics;
   }
 
   @Override
   public Archives archives() {
-    throw new EngineException.NotImplemented("archives are not available yet");
+    return archives;
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Namespaces;
 import io.gantry.engine.config.StorageConfig;
-import io.gantry.engine.container.Containers.RemoveOptions;
-import io.gantry.engine.container.Containers.WaitResult;
 import io.gantry.engine.container.ContainerState;
+import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.Containers.Sizes;
+import io.gantry.engine.container.Containers.WaitResult;
 import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.container.ListContainers;
 import io.gantry.engine.container.Status;
@@ -45,8 +45,7 @@ class EngineEndToEndTest {
 
   @BeforeEach
   void open() throws Exception {
-    assumeTrue(
-        System.getProperty("user.name").equals("root"), "containers need root: run as root");
+    assumeTrue(System.getProperty("user.name").equals("root"), "containers need root: run as root");
     assumeTrue(Files.isExecutable(BusyboxImage.BUSYBOX), "needs a static /bin/busybox");
     engine = Engine.open(config());
     BusyboxImage.importInto(engine, "busybox");

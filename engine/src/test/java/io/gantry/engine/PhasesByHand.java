@@ -31,7 +31,8 @@ final class PhasesByHand {
       times.add(new ArrayList<>());
     }
     EngineConfig config =
-        EngineConfig.of(root.resolve("data"), root.resolve("exec")).withCgroupParent("/gantry-phases");
+        EngineConfig.of(root.resolve("data"), root.resolve("exec"))
+            .withCgroupParent("/gantry-phases");
     try (Engine engine = Engine.open(config)) {
       BusyboxImage.importInto(engine, "busybox");
       Thread worker =
@@ -43,7 +44,9 @@ final class PhasesByHand {
                     }
                   });
       worker.join();
-      System.out.println("leftover containers: " + engine.containers().list(io.gantry.engine.container.ListContainers.ALL).size());
+      System.out.println(
+          "leftover containers: "
+              + engine.containers().list(io.gantry.engine.container.ListContainers.ALL).size());
     }
     for (int i = 0; i < NAMES.length; i++) {
       List<Long> sorted = times.get(i);
@@ -62,14 +65,11 @@ final class PhasesByHand {
 
   private static void once(
       Containers containers, @org.jspecify.annotations.Nullable List<List<Long>> times) {
-    HostConfig host =
-        HostConfig.DEFAULT.withNamespaces(Namespaces.DEFAULT.withNetwork("none"));
+    HostConfig host = HostConfig.DEFAULT.withNamespaces(Namespaces.DEFAULT.withNetwork("none"));
     long[] at = new long[5];
     at[0] = System.nanoTime();
     String id =
-        containers
-            .create(CreateContainer.of("", ContainerConfig.of("busybox", "true"), host))
-            .id();
+        containers.create(CreateContainer.of("", ContainerConfig.of("busybox", "true"), host)).id();
     at[1] = System.nanoTime();
     containers.start(id);
     at[2] = System.nanoTime();

@@ -3,11 +3,9 @@ package io.gantry.engine.life;
 import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.cgroup.DeviceRule;
-import io.gantry.kernel.cgroup.Entry;
 import io.gantry.kernel.cgroup.Limit;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -33,7 +31,7 @@ public final class KernelControlGroups implements ControlGroups {
   @Override
   public Made create(String path, List<Limit> limits, List<DeviceRule> devices) throws IOException {
     Cgroups.Created created = cgroups.create(path, limits, devices);
-    return new Made(attachment(created.group()), created.warnings());
+    return new Made(CgroupAttachment.of(created.group()), created.warnings());
   }
 
   @Override
@@ -43,26 +41,7 @@ public final class KernelControlGroups implements ControlGroups {
 
   @Override
   public CgroupAttachment attachment(String path) {
-    return attachment(cgroups.group(path));
-  }
-
-  private static CgroupAttachment attachment(Cgroup group) {
-    return switch (group.entry()) {
-      case Entry.CloneInto into -> new CgroupAttachment.V2(into.directory());
-      case Entry.WriteSelf ignored ->
-          new CgroupAttachment.V1(
-              group.directories().stream()
-                  .map(directory -> hierarchy(directory, group.path()))
-                  .toList());
-    };
-  }
-
-  private static CgroupAttachment.Hierarchy hierarchy(Path directory, String path) {
-    Path mount = directory;
-    for (int i = Path.of(path).getNameCount(); i > 0; i--) {
-      mount = mount.resolve("..").normalize();
-    }
-    return new CgroupAttachment.Hierarchy(mount.getFileName().toString(), directory);
+    return CgroupAttachment.of(cgroups.group(path));
   }
 
   @Override

@@ -14,7 +14,22 @@ final class Ports {
 
   private Ports() {}
 
+  /**
+   * A shim that has unread output waits for its reader; so a process that has ended with its shim
+   * has nothing left to say.
+   */
   static StreamPorts of(Running running) throws KernelException {
+    try {
+      return ports(running);
+    } catch (KernelException e) {
+      if (running.exit().isDone()) {
+        return StreamPorts.NONE;
+      }
+      throw e;
+    }
+  }
+
+  private static StreamPorts ports(Running running) throws KernelException {
     StreamDescriptors taken = running.takeStreams();
     Optional<StreamPorts.Staging> staging = taken.staging().map(Ports::staging);
     Optional<StreamPorts.Staging> error = taken.stagingError().map(Ports::staging);

@@ -1,0 +1,58 @@
+package io.gantry.engine.life;
+
+import io.gantry.engine.archive.ArchiveSubject;
+import io.gantry.engine.container.MountPoint;
+import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.stats.StatsSubject;
+import io.gantry.engine.store.ContainerRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Containers, as those who copy their files and read their statistics need them. */
+public final class Subjects {
+  private final NameIndex<Container> index;
+  private final String cgroupParent;
+
+  /** Those of this index. */
+  public Subjects(NameIndex<Container> index, String cgroupParent) {
+    this.index = index;
+    this.cgroupParent = cgroupParent;
+  }
+
+  /** The container {@code word} for its files. */
+  public ArchiveSubject archive(String word) {
+    Container container = index.find(word);
+    ContainerRecord is = container.description();
+    List<ArchiveSubject.Bind> binds = new ArrayList<>();
+    for (MountPoint point : is.mounts()) {
+      if (point.type().equals("bind")) {
+        binds.add(
+            new ArchiveSubject.Bind(
+                Path.of(point.source()), point.destination(), !point.writable()));
+      }
+    }
+    return new ArchiveSubject(
+        is.id(),
+        pid(container),
+        is.hostConfig().security().readonlyRootfs(),
+        binds,
+        is.config().process().user());
+  }
+
+  /** The container {@code word} for its statistics. */
+  public StatsSubject statistics(String word) {
+    Container container = index.find(word);
+    return new StatsSubject(
+        container.id(),
+        container.description().name(),
+        pid(container),
+        container.cgroup(cgroupParent));
+  }
+
+  private static OptionalInt pid(Container container) {
+    int pid = container.state().pid();
+    return pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid);
+  }
+}
