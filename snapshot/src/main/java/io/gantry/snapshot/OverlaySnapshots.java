@@ -3,6 +3,7 @@ package io.gantry.snapshot;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.DirectoryEntry;
+import io.gantry.kernel.fs.Trash;
 import io.gantry.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
  *     snapshot      key, kind and parent; there when all else is
  *     diff/         its own difference
  *     work/         overlayfs's own, of an active one
+ *   removed/        what is to be removed, and
+ *   removing/       what is being removed, both by {@link Trash}
  * </pre>
  *
  * <p>The description is written last and removed first, so a directory without one is half-made or
@@ -39,6 +43,7 @@ import java.util.stream.Collectors;
 public final class OverlaySnapshots implements Snapshots {
   private static final System.Logger LOG = System.getLogger(OverlaySnapshots.class.getName());
   private static final String EMPTY = "empty";
+  private static final Set<String> OWN = Set.of(EMPTY, Trash.REMOVED, Trash.REMOVING);
   private static final String DIFF = "diff";
   private static final String WORK = "work";
 
@@ -46,6 +51,7 @@ public final class OverlaySnapshots implements Snapshots {
   private final Directory root;
   private final ConcurrentHashMap<SnapshotKey, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
+  private final Trash trash;
 
   /** A snapshot and the directory that holds it. */
   private record Entry(Snapshot snapshot, long number, State state) {
@@ -73,6 +79,7 @@ public final class OverlaySnapshots implements Snapshots {
   private OverlaySnapshots(Path base, Directory root) {
     this.base = base;
     this.root = root;
+    this.trash = new Trash(base, root);
   }
 
   /**
@@ -222,17 +229,22 @@ public final class OverlaySnapshots implements Snapshots {
       if (entry.snapshot.kind() == Snapshot.Kind.COMMITTED) {
         requireNoChildren(key);
       }
-      root.unlink(Description.file(entry.directory()));
+      trash.discard(entry.directory());
     } catch (IOException | RuntimeException e) {
       comeBack(entry);
       throw e;
     }
     entries.remove(key);
-    root.removeTree(entry.directory());
+  }
+
+  /** Waits until the content of all removed snapshots is gone from the disk. */
+  public void awaitRemovals() {
+    trash.await();
   }
 
   @Override
   public void close() {
+    trash.close();
     root.close();
   }
 
@@ -324,6 +336,7 @@ public final class OverlaySnapshots implements Snapshots {
   private void load() throws IOException {
     root.mkdirs(EMPTY + "/0", 0755);
     root.mkdirs(EMPTY + "/1", 0755);
+    trash.open();
     for (DirectoryEntry child : root.list()) {
       load(child.name());
     }
@@ -331,14 +344,14 @@ public final class OverlaySnapshots implements Snapshots {
   }
 
   private void load(String directory) throws IOException {
-    if (directory.equals(EMPTY)) {
+    if (OWN.contains(directory)) {
       return;
     }
     long number = number(directory);
     Optional<Snapshot> snapshot = number > 0 ? Description.read(root, directory) : Optional.empty();
     if (snapshot.isEmpty()) {
       LOG.log(Level.INFO, "removing {0}/{1}, which was left half-made", base, directory);
-      root.removeTree(directory);
+      trash.discard(directory);
       return;
     }
     numbers.accumulateAndGet(number, Math::max);
@@ -371,7 +384,9 @@ public final class OverlaySnapshots implements Snapshots {
   /** Removes what a failure left; should that fail too, the next engine does it. */
   private void discard(String directory) {
     try {
-      root.removeTree(directory);
+      if (root.find(directory).isPresent()) {
+        trash.discard(directory);
+      }
     } catch (KernelException e) {
       LOG.log(Level.WARNING, "cannot remove {0}/{1}: {2}", base, directory, e.getMessage());
     }

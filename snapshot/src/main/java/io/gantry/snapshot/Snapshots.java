@@ -63,7 +63,10 @@ public interface Snapshots extends AutoCloseable {
   /** All of them, in no order. */
   List<Snapshot> list();
 
-  /** Removes a snapshot that no other stands on, with its content. */
+  /**
+   * Removes a snapshot that no other stands on. It is gone when this returns; its content leaves
+   * the disk a little later.
+   */
   void remove(SnapshotKey key) throws IOException;
 
   @Override

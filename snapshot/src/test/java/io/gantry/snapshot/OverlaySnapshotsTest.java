@@ -217,8 +217,13 @@ class OverlaySnapshotsTest {
                     Optional.empty()))
         .isInstanceOf(ArchiveException.class);
     assertThat(snapshots.list()).isEmpty();
+    snapshots.awaitRemovals();
     try (Directory directory = Directory.open(data)) {
-      assertThat(directory.list()).extracting(DirectoryEntry::name).containsExactly("empty");
+      assertThat(directory.list())
+          .extracting(DirectoryEntry::name)
+          .containsExactlyInAnyOrder("empty", "removed", "removing");
+      assertThat(directory.list("removed")).isEmpty();
+      assertThat(directory.list("removing")).isEmpty();
     }
   }
 
@@ -243,11 +248,15 @@ class OverlaySnapshotsTest {
     Files.writeString(data.resolve("78/snapshot"), "");
     Files.createDirectories(data.resolve("79/diff"));
     Files.writeString(data.resolve("79/snapshot.new"), "k\nACTIVE\n\n");
+    Files.createDirectories(data.resolve("removing/80/diff/being-removed-when-killed"));
     snapshots = OverlaySnapshots.open(data);
     assertThat(snapshots.list()).extracting(Snapshot::key).containsExactly(BASE);
     assertThat(data.resolve("77")).doesNotExist();
     assertThat(data.resolve("78")).doesNotExist();
     assertThat(data.resolve("79")).doesNotExist();
+    snapshots.awaitRemovals();
+    assertThat(data.toFile().list()).containsExactlyInAnyOrder("1", "empty", "removed", "removing");
+    assertThat(data.resolve("removing")).isEmptyDirectory();
   }
 
   @Test

@@ -203,11 +203,12 @@ public final class Directory implements AutoCloseable {
     while (end < clean.length()) {
       int slash = clean.indexOf('/', end + 1);
       end = slash < 0 ? clean.length() : slash;
-      mkdirUnlessThere(clean.substring(0, end), mode);
+      ensureDirectory(clean.substring(0, end), mode);
     }
   }
 
-  private void mkdirUnlessThere(String path, int mode) throws KernelException {
+  /** Makes a directory unless there is one, or a link to one, already. */
+  public void ensureDirectory(String path, int mode) throws KernelException {
     if (path.equals(".") || path.endsWith("/.") || path.endsWith("/..") || path.equals("..")) {
       return;
     }

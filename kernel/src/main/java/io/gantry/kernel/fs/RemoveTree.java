@@ -35,6 +35,17 @@ final class RemoveTree {
         throw e;
       }
     }
+    removeContent(directory, path);
+    try {
+      directory.rmdir(path);
+    } catch (KernelException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+  }
+
+  private static void removeContent(Directory directory, String path) throws KernelException {
     int flags = Open.O_RDONLY | Open.O_DIRECTORY | Open.O_NOFOLLOW;
     try (Directory inner = Directory.of(directory.openHere(path, flags), path)) {
       for (DirectoryEntry entry : inner.list()) {
@@ -44,7 +55,11 @@ final class RemoveTree {
           remove(inner, entry.name());
         }
       }
+    } catch (KernelException e) {
+      // Somebody else removes it too.
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
     }
-    directory.rmdir(path);
   }
 }

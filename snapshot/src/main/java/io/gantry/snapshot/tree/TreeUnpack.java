@@ -152,10 +152,12 @@ public final class TreeUnpack {
     }
   }
 
+  /** Makes the directories between the base, which is not made, and the path's last component. */
   private void makeParents(String path) throws KernelException {
-    String parent = EntryPath.parent(path);
-    if (!parent.isEmpty()) {
-      root.mkdirs(parent, 0755);
+    int slash = path.indexOf('/', base.isEmpty() ? 0 : base.length() + 1);
+    while (slash >= 0) {
+      root.ensureDirectory(path.substring(0, slash), 0755);
+      slash = path.indexOf('/', slash + 1);
     }
   }
 

@@ -49,6 +49,7 @@ public final class UnpackBenchmark {
     long exported = System.nanoTime();
     Duration cpuExported = cpu();
     snapshots.remove(key);
+    snapshots.awaitRemovals();
     long removed = System.nanoTime();
     System.out.printf(
         "%d entries, %d MB: unpack %d ms (cpu %d), export %d ms (cpu %d), remove %d ms%n",

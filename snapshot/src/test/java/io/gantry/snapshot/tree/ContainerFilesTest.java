@@ -205,4 +205,44 @@ class ContainerFilesTest {
         .extracting(MountInfo::target)
         .noneMatch(target -> target.contains("gantry-root"));
   }
+
+  @Test
+  void aLinkSwappedMeanwhileNeverLeadsOutside() throws Exception {
+    Path outside = Files.createDirectory(temp.resolve("outside"));
+    Files.writeString(outside.resolve("secret"), "secret");
+    Path place = Files.createDirectory(rootPath.resolve("swapped"));
+    Path link = Files.createSymbolicLink(rootPath.resolve("link"), outside);
+    Thread swapper =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!Thread.currentThread().isInterrupted()) {
+                    exchange(place, link);
+                  }
+                });
+    try {
+      for (int i = 0; i < 300; i++) {
+        try {
+          files.put("/swapped", Archive.of().file("f" + i, "x").stream(), PLAIN);
+          assertThat(got("/swapped/")).doesNotContain("swapped/secret");
+        } catch (IOException e) {
+          assertThat(e).isInstanceOfAny(KernelException.class, ArchiveException.class);
+        }
+      }
+    } finally {
+      swapper.interrupt();
+      swapper.join();
+    }
+    assertThat(outside.toFile().list()).containsExactly("secret");
+  }
+
+  private static void exchange(Path directory, Path link) {
+    Path aside = directory.resolveSibling("aside");
+    boolean swapped =
+        directory.toFile().renameTo(aside.toFile())
+            && link.toFile().renameTo(directory.toFile())
+            && directory.toFile().renameTo(link.toFile())
+            && aside.toFile().renameTo(directory.toFile());
+    assertThat(swapped).isTrue();
+  }
 }
