@@ -12,6 +12,8 @@ import io.gantry.kernel.fs.Device;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.io.Transfer;
+import io.gantry.runtime.StreamDescriptors;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +82,7 @@ class PumpKillTest {
             "-Xmx128m",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             KilledEngine.class.getName(),
             "60k"));
     containers.forEach(c -> command.add(c.dir.toString()));
@@ -86,6 +90,14 @@ class PumpKillTest {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     assertThat(engine.inputReader(StandardCharsets.US_ASCII).readLine()).isEqualTo("ready");
     return engine;
+  }
+
+  /** Where this JVM has the classes from that an engine needs. */
+  private static String classPath() {
+    return Stream.of(KilledEngine.class, ProcessStreams.class, Fd.class, StreamDescriptors.class)
+        .map(c -> c.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Process and shim of one container: named pipes, held open, and two writers. */
