@@ -36,6 +36,12 @@ public final class AbsentRoutes {
     routes.add(Route.post("/grpc", absent("building images by BuildKit is")));
     routes.add(Route.get("/distribution/{name}/json", absent("asking registries is")));
     routes.add(Route.post("/plugins/{name}", absent("plugins are")));
+    routes.add(
+        Route.get(
+            "/plugins/{name}/json",
+            call -> {
+              throw new EngineException.NotFound("plugin \"" + call.name() + "\" not found");
+            }));
     routes.add(Route.get("/plugins/{name}", absent("plugins are")));
     return routes;
   }

@@ -4,11 +4,13 @@ import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
 import io.gantry.api.translate.ContainerTranslation;
 import io.gantry.api.translate.FilterTranslation;
+import io.gantry.api.translate.ImageTranslation;
 import io.gantry.api.translate.SystemTranslation;
 import io.gantry.api.translate.Times;
 import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.Wire;
 import io.gantry.api.wire.WireDiskUsage;
+import io.gantry.api.wire.WireImageSummary;
 import io.gantry.api.wire.WireSummary;
 import io.gantry.engine.Filters;
 import io.gantry.engine.container.ContainerSummary;
@@ -16,6 +18,8 @@ import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.ListContainers;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
+import io.gantry.engine.image.Images;
+import io.gantry.engine.image.ListImages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +93,6 @@ public final class SystemRoutes {
     }
   }
 
-  /** Images and layers are added to this by what knows them. */
   private void diskUsage(Call call) throws IOException, InterruptedException {
     List<String> types = call.query().all("type");
     for (String type : types) {
@@ -104,6 +107,15 @@ public final class SystemRoutes {
             : List.of();
     List<WireSummary> summaries =
         containers.stream().map(c -> ContainerTranslation.summary(c, call.version())).toList();
-    call.answer(200, WireDiskUsage.of(summaries));
+    Images images = door.engine().images();
+    boolean withImages = types.isEmpty() || types.contains("image");
+    List<WireImageSummary> imageSummaries =
+        withImages
+            ? images.list(new ListImages(true, Filters.NONE, true)).stream()
+                .map(image -> ImageTranslation.summary(image, call.version()))
+                .toList()
+            : List.of();
+    call.answer(
+        200, WireDiskUsage.of(withImages ? images.layersSize() : 0, imageSummaries, summaries));
   }
 }

@@ -44,23 +44,20 @@ public final class ImageTranslation {
   /** A line of the list. */
   public static WireImageSummary summary(ImageSummary summary, ApiVersion version) {
     Image image = summary.image();
+    boolean nameless = summary.repoTags().isEmpty() && summary.repoDigests().isEmpty();
+    boolean nameNeeded = nameless && !version.atLeast(EMPTY_NAMES);
     return new WireImageSummary(
         summary.containers(),
         seconds(image.config()),
         image.id().toString(),
         Absent.orNull(image.config().config().labels()),
         image.parent().map(Digest::toString).orElse(""),
-        names(summary.repoDigests(), "<none>@<none>", version),
-        names(summary.repoTags(), "<none>:<none>", version),
+        nameNeeded ? List.of("<none>@<none>") : summary.repoDigests(),
+        nameNeeded ? List.of("<none>:<none>") : summary.repoTags(),
         summary.sharedSize(),
         image.size(),
         version.atLeast(NO_VIRTUAL_SIZE) ? null : image.size(),
         version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null);
-  }
-
-  /** Old clients expect a name even where there is none. */
-  private static List<String> names(List<String> names, String none, ApiVersion version) {
-    return names.isEmpty() && !version.atLeast(EMPTY_NAMES) ? List.of(none) : names;
   }
 
   private static long seconds(ImageConfig config) {

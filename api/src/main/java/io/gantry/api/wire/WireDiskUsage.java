@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 @Json
 public record WireDiskUsage(
     @Json.Property("LayersSize") long layersSize,
-    @Json.Property("Images") @Nullable List<Empty> images,
+    @Json.Property("Images") @Nullable List<WireImageSummary> images,
     @Json.Property("Containers") @Nullable List<WireSummary> containers,
     @Json.Property("Volumes") @Nullable List<Empty> volumes,
     @Json.Property("BuildCache") @Nullable List<Empty> buildCache) {
 
-  /** What {@code containers} use, and nothing else. */
-  public static WireDiskUsage of(List<WireSummary> containers) {
-    return new WireDiskUsage(0, List.of(), containers, List.of(), List.of());
+  /** What images and containers use, and nothing else. */
+  public static WireDiskUsage of(
+      long layersSize, List<WireImageSummary> images, List<WireSummary> containers) {
+    return new WireDiskUsage(layersSize, images, containers, List.of(), List.of());
   }
 }

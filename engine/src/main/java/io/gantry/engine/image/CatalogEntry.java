@@ -24,13 +24,16 @@ import java.util.stream.Collectors;
  * @param names what it is called, and when it got that name
  * @param parent the image it was made from on this host
  * @param layerSizes bytes of each unpacked layer
+ * @param unsynced the boot of the machine in which it was written, while the disk may not have it
+ *     yet
  */
 record CatalogEntry(
     Digest id,
     Descriptor manifest,
     SortedMap<Reference, Instant> names,
     Optional<Digest> parent,
-    List<Long> layerSizes) {
+    List<Long> layerSizes,
+    Optional<String> unsynced) {
 
   /** The annotation that containerd names images by, in full. */
   static final String CONTAINERD_NAME = "io.containerd.image.name";
@@ -38,6 +41,7 @@ record CatalogEntry(
   static final String ID = "io.gantry.image.id";
   private static final String PARENT = "io.gantry.image.parent";
   private static final String TAGGED = "io.gantry.image.tagged";
+  private static final String UNSYNCED = "io.gantry.image.unsynced";
   private static final String LAYER_SIZES = "io.gantry.image.layer-sizes";
 
   CatalogEntry {
@@ -58,7 +62,11 @@ record CatalogEntry(
   }
 
   private CatalogEntry withNames(SortedMap<Reference, Instant> others) {
-    return new CatalogEntry(id, manifest, others, parent, layerSizes);
+    return new CatalogEntry(id, manifest, others, parent, layerSizes, unsynced);
+  }
+
+  CatalogEntry synced() {
+    return new CatalogEntry(id, manifest, names, parent, layerSizes, Optional.empty());
   }
 
   Optional<Instant> lastTagged() {
@@ -70,6 +78,7 @@ record CatalogEntry(
     Map<String, String> notes = new TreeMap<>(manifest.annotations());
     notes.put(ID, id.toString());
     parent.ifPresent(digest -> notes.put(PARENT, digest.toString()));
+    unsynced.ifPresent(boot -> notes.put(UNSYNCED, boot));
     notes.put(
         LAYER_SIZES, layerSizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
     if (names.isEmpty()) {
@@ -102,10 +111,10 @@ record CatalogEntry(
         names.put(Reference.parse(name), tagged == null ? Instant.EPOCH : Instant.parse(tagged));
       }
       Optional<Digest> parent = Optional.ofNullable(notes.remove(PARENT)).map(Digest::parse);
+      Optional<String> unsynced = Optional.ofNullable(notes.remove(UNSYNCED));
       List<Long> sizes = sizes(Optional.ofNullable(notes.remove(LAYER_SIZES)).orElse(""));
-      return Optional.of(
-          new CatalogEntry(
-              Digest.parse(id), descriptor.withAnnotations(notes), names, parent, sizes));
+      Descriptor plain = descriptor.withAnnotations(notes);
+      return Optional.of(new CatalogEntry(Digest.parse(id), plain, names, parent, sizes, unsynced));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IllegalArgumentException(
           "index entry " + descriptor.digest() + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.gantry.engine.image;
 
+import io.gantry.engine.EngineException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Work that keeps a thread busy with files and hashes. It runs on threads of the platform, so that
@@ -35,16 +37,22 @@ final class HeavyWork implements AutoCloseable {
     }
   }
 
-  /** Something to do besides. */
+  /** Something to do besides; once this is closed it is left to the next engine. */
   void start(String what, IoTask task) {
-    threads.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> what + ": " + e.getMessage());
-          }
-        });
+    try {
+      threads.execute(() -> tried(what, task));
+    } catch (RejectedExecutionException closed) {
+      LOG.log(Level.DEBUG, () -> what + ": left to the next engine");
+    }
+  }
+
+  private static void tried(String what, IoTask task) {
+    try {
+      task.run();
+    } catch (IOException | EngineException e) {
+      Level level = Thread.currentThread().isInterrupted() ? Level.DEBUG : Level.WARNING;
+      LOG.log(level, () -> what + ": " + e.getMessage());
+    }
   }
 
   /** A task on files. */

@@ -263,7 +263,7 @@ final class ImageRemover {
   }
 
   /** Bytes of all layers of all images, each counted once. */
-  private long spaceUsed() {
+  long spaceUsed() {
     Set<ChainId> counted = new HashSet<>();
     long sum = 0;
     for (CatalogEntry entry : catalog.all()) {

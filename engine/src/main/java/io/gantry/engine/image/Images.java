@@ -33,6 +33,9 @@ public interface Images extends AutoCloseable {
   /** How many images there are. */
   int count();
 
+  /** Bytes of all unpacked layers, each counted once. */
+  long layersSize();
+
   /** Everything about an image. */
   ImageDetails inspect(String name);
 

@@ -43,6 +43,7 @@ public final class OciImages implements Images {
   private final ImageNames names;
   private final Holds holds = new Holds();
   private final LayerIntake intake;
+  private final Disk disk;
   private final Registrar registrar;
   private final RootfsImporter importer;
   private final ArchiveLoader loader;
@@ -66,7 +67,8 @@ public final class OciImages implements Images {
     catalog = new Catalog(content);
     names = new ImageNames(catalog);
     intake = new LayerIntake(content, snapshots);
-    registrar = new Registrar(content, catalog, intake, events, clock);
+    disk = new Disk(catalog, snapshots, heavy);
+    registrar = new Registrar(content, catalog, intake, events, disk, clock);
     importer = new RootfsImporter(content, intake, registrar, holds, clock);
     loader = new ArchiveLoader(content, intake, registrar, holds);
     lister = new ImageLister(catalog, names, users);
@@ -100,7 +102,8 @@ public final class OciImages implements Images {
         snapshots.remove(snapshot.key());
       }
     }
-    if (content.interrupted()) {
+    boolean lost = disk.forgetLost();
+    if (lost || content.interrupted()) {
       heavy.start("collect what interrupted work left of images", this::collect);
     }
   }
@@ -172,6 +175,11 @@ public final class OciImages implements Images {
   }
 
   @Override
+  public long layersSize() {
+    return remover.spaceUsed();
+  }
+
+  @Override
   public int count() {
     return catalog.all().size();
   }
@@ -179,21 +187,26 @@ public final class OciImages implements Images {
   @Override
   public ImageDetails inspect(String name) {
     Image image = find(name);
-    return new ImageDetails(image, image.chain().map(this::storage).orElse(Map.of()));
+    return new ImageDetails(
+        image, image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
   }
 
-  private Map<String, String> storage(ChainId chain) {
+  /**
+   * The layers' directories; overlayfs wants more than one, so a lone layer is mounted with an
+   * empty one, which is left out.
+   */
+  private Map<String, String> storage(Image image, ChainId chain) {
     try {
       OverlayMount mount = snapshots.mount(SnapshotKey.of(chain));
-      List<Path> dirs = mount.lowerPaths();
+      List<Path> dirs = mount.lowerPaths().subList(0, image.config().diffIds().size());
+      Path top = dirs.getFirst();
       Map<String, String> storage = new HashMap<>();
-      storage.put("UpperDir", dirs.getFirst().toString());
-      Path base = dirs.getFirst().resolveSibling("");
-      storage.put("MergedDir", base.resolve("merged").toString());
-      storage.put("WorkDir", base.resolve("work").toString());
-      String lower = dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":"));
-      if (!lower.isEmpty()) {
-        storage.put("LowerDir", lower);
+      storage.put("UpperDir", top.toString());
+      storage.put("MergedDir", top.resolveSibling("merged").toString());
+      storage.put("WorkDir", top.resolveSibling("work").toString());
+      if (dirs.size() > 1) {
+        storage.put(
+            "LowerDir", dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":")));
       }
       return storage;
     } catch (IOException e) {

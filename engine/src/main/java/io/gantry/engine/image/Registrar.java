@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts images and names into the catalog and tells about it. */
@@ -28,6 +29,7 @@ final class Registrar {
   private final Catalog catalog;
   private final LayerIntake intake;
   private final Events events;
+  private final Disk disk;
   private final InstantSource clock;
 
   Registrar(
@@ -35,11 +37,13 @@ final class Registrar {
       Catalog catalog,
       LayerIntake intake,
       Events events,
+      Disk disk,
       InstantSource clock) {
     this.content = content;
     this.catalog = catalog;
     this.intake = intake;
     this.events = events;
+    this.disk = disk;
     this.clock = clock;
   }
 
@@ -52,12 +56,14 @@ final class Registrar {
         sizes.add(intake.size(chain));
       }
     }
-    CatalogEntry fresh = new CatalogEntry(id, manifest, new java.util.TreeMap<>(), parent, sizes);
+    CatalogEntry fresh =
+        new CatalogEntry(id, manifest, new TreeMap<>(), parent, sizes, Optional.of(disk.boot()));
     catalog.update(
         entries -> {
           entries.putIfAbsent(id.hex(), fresh);
           return entries;
         });
+    disk.syncSoon();
     return catalog.byId(id).orElse(fresh);
   }
 

@@ -151,6 +151,38 @@ class ImagesTest {
     assertThat(root.resolve("content/ingest")).isEmptyDirectory();
   }
 
+  @Test
+  void anImageThatWasNotOnTheDiskWhenTheMachineWentDownIsForgotten() throws IOException {
+    world.importTar("kept", HELLO);
+    world.importTar("lost", OTHER);
+    Path index = root.resolve("content/index.json");
+    world.close();
+    Catalog catalog = new Catalog(io.gantry.content.ContentStore.open(root.resolve("content")));
+    catalog.update(
+        entries -> {
+          entries.replaceAll(
+              (hex, entry) ->
+                  marked(
+                      entry,
+                      entry.names().containsKey(io.gantry.oci.Reference.parse("lost:latest"))));
+          return entries;
+        });
+    assertThat(Files.readString(index)).contains("another-boot");
+    world = new TestImages(root);
+    assertThat(world.images.find("kept").size()).isEqualTo(6);
+    assertMissing("lost", "No such image: lost:latest");
+  }
+
+  private static CatalogEntry marked(CatalogEntry entry, boolean mark) {
+    return new CatalogEntry(
+        entry.id(),
+        entry.manifest(),
+        entry.names(),
+        entry.parent(),
+        entry.layerSizes(),
+        mark ? Optional.of("another-boot") : Optional.empty());
+  }
+
   // ---- lists ----
 
   @Test
