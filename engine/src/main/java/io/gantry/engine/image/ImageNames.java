@@ -42,9 +42,13 @@ final class ImageNames {
     return reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
   }
 
-  /** Whether a name that led to an image is its id or the beginning of it. */
-  static boolean isIdOf(CatalogEntry entry, String name) {
-    return entry.id().toString().startsWith(name) || entry.id().hex().startsWith(name);
+  /**
+   * Whether what led to an image was its id or the beginning of it, and not one of its names
+   * ({@code abc} may be either).
+   */
+  boolean isIdOf(CatalogEntry entry, String name) {
+    boolean begins = entry.id().toString().startsWith(name) || entry.id().hex().startsWith(name);
+    return begins && (wholeId(name).isPresent() || named(parse(name)).isEmpty());
   }
 
   static Reference parse(String name) {

@@ -52,7 +52,7 @@ final class ImageRemover {
   synchronized List<Removal> remove(String name, RemoveImage request) throws IOException {
     CatalogEntry entry = names.find(name);
     List<Removal> removals = new ArrayList<>();
-    if (ImageNames.isIdOf(entry, name)) {
+    if (names.isIdOf(entry, name)) {
       if (oneRepository(entry.names().keySet())) {
         requireUnused(entry, request.force(), Names.IGNORED);
         untagAll(entry, removals);

@@ -356,7 +356,7 @@ public final class OciImages implements Images {
     if (!any) {
       CatalogEntry entry = names.find(name);
       Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
-      if (!ImageNames.isIdOf(entry, name)) {
+      if (!names.isIdOf(entry, name)) {
         Reference reference = ImageNames.key(ImageNames.parse(name));
         if (reference.tag().isPresent()) {
           as.add(reference);

@@ -240,6 +240,17 @@ class ImagesTest {
   }
 
   @Test
+  void aNameThatLooksLikeAnIdIsStillAName() throws IOException {
+    Image image = world.importTar("first", HELLO);
+    String looksLikeId = image.id().hex().substring(0, 4);
+    world.images.tag("first", looksLikeId, "");
+    assertThat(world.images.remove(looksLikeId, RemoveImage.DEFAULT))
+        .containsExactly(new Removal.Untagged(looksLikeId + ":latest"));
+    world.images.remove("first", RemoveImage.DEFAULT);
+    world.assertEmpty();
+  }
+
+  @Test
   void removesByIdOnlyWhenOneRepositoryHasIt() throws IOException {
     Image image = world.importTar("a", HELLO);
     world.images.tag("a", "b", "");
