@@ -57,7 +57,18 @@ public final class HostImage {
     for (String name : names) {
       image.choose(program(name));
     }
+    image.shortcuts();
     return image;
+  }
+
+  /** Hosts whose {@code /bin} leads to {@code /usr/bin} get images where it does too. */
+  private void shortcuts() throws IOException {
+    for (String name : List.of("bin", "sbin", "lib", "lib64")) {
+      Path link = Path.of("/", name);
+      if (Files.isSymbolicLink(link) && files.containsKey(key(link.toRealPath()))) {
+        place(link);
+      }
+    }
   }
 
   private static Path program(String name) throws IOException {
