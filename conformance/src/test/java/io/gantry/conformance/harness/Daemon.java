@@ -1,0 +1,176 @@
+package io.gantry.conformance.harness;
+
+import io.gantry.cli.http.Api;
+import io.gantry.cli.http.Host;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An engine's process with directories and a socket of its own. */
+public final class Daemon implements AutoCloseable {
+  private static final String PEER = System.getProperty("conformance.dockerd", "");
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private Process process;
+
+  private Daemon(Path directory, Process process) {
+    this.directory = directory;
+    this.process = process;
+  }
+
+  /** Starts one in {@code directory} and waits for its first answer. */
+  public static Daemon start(Path directory) {
+    Daemon daemon = new Daemon(directory, launch(directory));
+    daemon.awaitAnswer();
+    return daemon;
+  }
+
+  /** Whether another engine than Gantry is judged. */
+  public static boolean isPeer() {
+    return !PEER.isEmpty();
+  }
+
+  private static Process launch(Path directory) {
+    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    command.addAll(
+        List.of(
+            "--data-root",
+            directory.resolve("data").toString(),
+            "--exec-root",
+            directory.resolve("exec").toString(),
+            "--pidfile",
+            directory.resolve("pid").toString(),
+            "-H",
+            "unix://" + directory.resolve("engine.sock")));
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+      if (isPeer()) {
+        builder
+            .environment()
+            .merge("PATH", Path.of(PEER).getParent() + File.pathSeparator, (old, bin) -> bin + old);
+      }
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> gantryd() {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "-cp",
+        classPath,
+        "io.gantry.api.daemon.Main");
+  }
+
+  private static List<String> peer() {
+    return List.of(
+        "unshare",
+        "-n",
+        "sh",
+        "-c",
+        "ip link set lo up 2>/dev/null; exec \"$@\"",
+        "sh",
+        PEER,
+        "--bridge=none",
+        "--iptables=false",
+        "--ip6tables=false");
+  }
+
+  private void awaitAnswer() {
+    Await.until(
+        "the engine answers",
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError(
+                "the engine ended with exit code " + process.exitValue() + "\n" + log());
+          }
+          return answers();
+        });
+  }
+
+  private boolean answers() {
+    try (Api api = api()) {
+      return api.text("GET", "/_ping").equals("OK");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A plain client of its API. */
+  public Api api() {
+    return new Api(Host.parse("unix://" + socket()));
+  }
+
+  /** Its socket. */
+  public Path socket() {
+    return directory.resolve("engine.sock");
+  }
+
+  /** Where it keeps everything. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** What it said. */
+  public String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  /** Its process. */
+  public Process process() {
+    return process;
+  }
+
+  /** Ends it as SIGKILL does. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** Starts it again in the same directories. */
+  public void restart() {
+    process = launch(directory);
+    awaitAnswer();
+  }
+
+  private void awaitEnd(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "the engine did not stop within " + patience.toSeconds() + " s\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it as SIGTERM does. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd(Duration.ofSeconds(20));
+  }
+}
