@@ -27,7 +27,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class Swagger {
   private static final String FILE = "/docker-engine-api-1.55.yaml";
 
-  /** Limits that Docker's own answers hold as null when nobody set them, though the file does not say so. */
+  /**
+   * Limits that Docker's own answers hold as null when nobody set them, though the file does not
+   * say so.
+   */
   private static final Set<String> NULL_UNLESS_SET =
       Set.of("MemorySwappiness", "OomKillDisable", "PidsLimit");
 
@@ -194,7 +197,10 @@ public final class Swagger {
         case "properties" -> {
           Map<String, @Nullable Object> properties = new LinkedHashMap<>();
           ((Map<?, ?>) Objects.requireNonNull(entry.getValue()))
-              .forEach((name, property) -> properties.put(String.valueOf(name), property(String.valueOf(name), property)));
+              .forEach(
+                  (name, property) ->
+                      properties.put(
+                          String.valueOf(name), property(String.valueOf(name), property)));
           out.put(key, properties);
         }
         default -> out.put(key, translated(entry.getValue()));
@@ -205,7 +211,9 @@ public final class Swagger {
 
   private static @Nullable Object property(String name, @Nullable Object schema) {
     Object plain = Objects.requireNonNull(translated(schema));
-    return NULL_UNLESS_SET.contains(name) ? Map.of("anyOf", List.of(plain, Map.of("type", "null"))) : plain;
+    return NULL_UNLESS_SET.contains(name)
+        ? Map.of("anyOf", List.of(plain, Map.of("type", "null")))
+        : plain;
   }
 
   private static boolean nullable(Map<?, ?> map) {
