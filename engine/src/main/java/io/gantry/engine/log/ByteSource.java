@@ -12,8 +12,8 @@ public interface ByteSource extends AutoCloseable {
   /**
    * Waits for the next piece. Frames and lines may be cut anywhere between two pieces.
    *
-   * @return a buffer that is valid until the next call; empty when the stream has ended or was
-   *     closed
+   * @return a buffer that is valid until the next call, and backed by an array; empty when the
+   *     stream has ended or was closed
    * @throws IOException when the stream cannot be read any further
    * @throws InterruptedException when the waiting thread was interrupted
    */

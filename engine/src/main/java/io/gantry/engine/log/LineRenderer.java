@@ -136,7 +136,7 @@ final class LineRenderer {
 
   /** Empties the buffer; what is given is valid until the next line is rendered. */
   ByteBuffer take() {
-    ByteBuffer content = ByteBuffer.wrap(out, 0, length).asReadOnlyBuffer();
+    ByteBuffer content = ByteBuffer.wrap(out, 0, length);
     length = 0;
     frame = -1;
     return content;

@@ -134,7 +134,7 @@ final class Outlet {
       byte[] next = sending;
       sending = filling;
       filling = next;
-      taken = ByteBuffer.wrap(sending, 0, filled).asReadOnlyBuffer();
+      taken = ByteBuffer.wrap(sending, 0, filled);
       filled = 0;
       wakePump = pumpWaits;
       pumpWaits = false;

@@ -64,7 +64,8 @@ public record StreamRun(
         Transfer.nonBlocking(port.get().source());
       }
       Optional<LogLane> lane = log.flatMap(l -> journal.map(j -> new LogLane(l, kind, j, nowhere)));
-      if (port.isPresent() || lane.isPresent()) {
+      boolean gone = out.isEmpty() && ports.error().isEmpty();
+      if (port.isPresent() || gone) {
         lanes.add(new OutputLane(kind, port, lane, nowhere));
       }
     }

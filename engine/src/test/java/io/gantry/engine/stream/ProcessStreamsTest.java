@@ -264,6 +264,32 @@ class ProcessStreamsTest {
   }
 
   @Test
+  void aTerminalHasEndedWhenItsOneStreamHas() throws Exception {
+    try (StreamsFixture f = logging()) {
+      f.startTerminal();
+      f.say("bye\n");
+      f.out.writeEnd().close();
+      f.streams.awaitEnd(); // without the patience that streams held by others get
+      assertThat(f.logged()).isEqualTo("bye\n");
+    }
+  }
+
+  @Test
+  void whatAKilledEngineHadTakenOfAnEndedProcessIsLogged() throws Exception {
+    Path journal = dir.resolve("journal");
+    try (Journal notes = new Journal(journal)) {
+      byte[] carry = "half a line".getBytes(StandardCharsets.UTF_8);
+      notes.intend(0, new Journal.Batch(1, 0, 0, 11, 11, carry));
+      notes.done(0, 1);
+    }
+    try (StreamsFixture f = logging()) {
+      f.streams.start(StreamRun.gone(io.gantry.engine.log.LogSubject.NONE, journal));
+      f.streams.awaitEnd();
+      assertThat(f.logged()).isEqualTo("half a line");
+    }
+  }
+
+  @Test
   void aSecondRunGoesOnInTheSameLog() throws Exception {
     try (StreamsFixture f = logging()) {
       f.start();

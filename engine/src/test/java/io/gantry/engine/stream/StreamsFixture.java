@@ -60,6 +60,18 @@ final class StreamsFixture implements AutoCloseable {
     streams.start(StreamRun.started(ports, LogSubject.NONE, dir.resolve("journal")));
   }
 
+  /** The same with one stream, as a terminal has. */
+  void startTerminal() throws IOException {
+    StreamPorts ports =
+        new StreamPorts(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(port(out, true)),
+            () -> {});
+    streams.start(StreamRun.started(ports, LogSubject.NONE, dir.resolve("journal")));
+  }
+
   private static OutputPort port(Pipe pipe, boolean logged) throws IOException {
     if (!logged) {
       return new OutputPort(pipe.readEnd(), Optional.empty());
