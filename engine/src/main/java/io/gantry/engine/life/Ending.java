@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when a container's process has ended: its last words are waited for, its state is
@@ -50,7 +51,13 @@ final class Ending {
         run.running()
             .exit()
             .thenCompose(exit -> container.output().drained().handle((nothing, failure) -> exit))
-            .thenAcceptAsync(exit -> ended(container, run, exit), parts.executor());
+            .thenAcceptAsync(exit -> ended(container, run, exit), parts.executor())
+            .exceptionally(failure -> untold(container, failure));
+  }
+
+  private static @Nullable Void untold(Container container, Throwable failure) {
+    LOG.log(Level.ERROR, "the end of container " + container.id() + " was not noted", failure);
+    return null;
   }
 
   private void ended(Container container, Run run, Exit exit) {
