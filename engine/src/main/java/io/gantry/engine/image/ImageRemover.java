@@ -57,7 +57,7 @@ final class ImageRemover {
         requireUnused(entry, request.force(), Names.IGNORED);
         untagAll(entry, removals);
       }
-    } else if (untagged(entry, name, request, removals)) {
+    } else if (untagged(entry, name, request, removals) || isNeeded(entry.id(), request)) {
       return removals;
     }
     delete(entry.id(), request, removals);
@@ -85,6 +85,14 @@ final class ImageRemover {
       untagDigests(entry.id(), reference, removals);
     }
     return catalog.byId(entry.id()).map(left -> !left.names().isEmpty()).orElse(false);
+  }
+
+  /** An image that lost its last name but is needed stays without one, as it does with Docker. */
+  private boolean isNeeded(Digest id, RemoveImage request) {
+    return catalog
+        .byId(id)
+        .flatMap(left -> conflict(left, request.force(), Names.COUNT))
+        .isPresent();
   }
 
   /** With the last tag of a repository go the digests known of it. */

@@ -295,6 +295,15 @@ class ImagesTest {
     world.assertEmpty();
   }
 
+  @Test
+  void aForcedRemovalByNameOnlyUntagsWhatARunningContainerUses() {
+    Image image = world.importTar("first", HELLO);
+    world.users.add(new ImageUsers.User("c".repeat(64), image.id(), true));
+    assertThat(world.images.remove("first", RemoveImage.FORCED))
+        .containsExactly(new Removal.Untagged("first:latest"));
+    assertThat(world.images.find(image.id().hex()).names()).isEmpty();
+  }
+
   private void assertConflict(String name, RemoveImage request, String message) {
     assertThatThrownBy(() -> world.images.remove(name, request))
         .isInstanceOf(EngineException.Conflict.class)
