@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class ClientGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  ClientGoneException(String what) {
+  /** The client went away while {@code what} was under way. */
+  public ClientGoneException(String what) {
     super(what);
   }
 }

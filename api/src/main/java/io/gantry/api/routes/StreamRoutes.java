@@ -1,5 +1,6 @@
 package io.gantry.api.routes;
 
+import io.gantry.api.http.ClientGoneException;
 import io.gantry.api.http.Hijacked;
 import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
@@ -181,7 +182,7 @@ public final class StreamRoutes {
           result.error() == null ? null : new WaitResponse.WaitError(result.error()),
           result.exitCode());
     } catch (CancellationException e) {
-      throw new IOException("nobody waits any more", e);
+      throw new ClientGoneException("nobody waits any more");
     } catch (ExecutionException e) {
       String message = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
       return new WaitResponse(new WaitResponse.WaitError(message), -1);
