@@ -162,7 +162,14 @@ public final class StreamRoutes {
     if (call.version().atLeast(30)) {
       out.flush();
     }
-    out.write(Wire.write(answer(end)));
+    WaitResponse response = answer(end);
+    // Who waits for the removal is not told, as by dockerd, why the start failed: the start told
+    // it.
+    out.write(
+        Wire.write(
+            condition == WaitCondition.REMOVED
+                ? new WaitResponse(null, response.statusCode())
+                : response));
   }
 
   private static WaitCondition condition(String word) {

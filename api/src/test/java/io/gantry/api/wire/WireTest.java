@@ -16,7 +16,8 @@ class WireTest {
   @Test
   void keysMayBeSpelledInAnyCaseAndUnknownOnesAreIgnored() {
     CreateRequest request =
-        read("{\"IMAGE\":\"a\",\"cmd\":[\"x\"],\"Nobody\":{\"a\":[1]},\"hostconfig\":{\"DNS\":[\"1\"]}}");
+        read(
+            "{\"IMAGE\":\"a\",\"cmd\":[\"x\"],\"Nobody\":{\"a\":[1]},\"hostconfig\":{\"DNS\":[\"1\"]}}");
     assertThat(request.image()).isEqualTo("a");
     assertThat(request.cmd()).containsExactly("x");
     assertThat(Objects.requireNonNull(request.hostConfig()).dns()).containsExactly("1");
@@ -32,7 +33,8 @@ class WireTest {
   @Test
   void nullStandsForTheZeroValue() {
     CreateRequest request =
-        read("{\"Image\":null,\"Tty\":null,\"Labels\":{\"a\":null},\"HostConfig\":{\"Memory\":null}}");
+        read(
+            "{\"Image\":null,\"Tty\":null,\"Labels\":{\"a\":null},\"HostConfig\":{\"Memory\":null}}");
     assertThat(request.tty()).isFalse();
     assertThat(Objects.requireNonNull(request.hostConfig()).memory()).isZero();
   }
@@ -65,8 +67,31 @@ class WireTest {
     String text =
         write(
             new WireContainerConfig(
-                "h", "", "", false, true, true, null, false, false, false, List.of(), null, null,
-                null, "i", null, "", null, null, null, null, java.util.Map.of(), null, null, null));
+                "h",
+                "",
+                "",
+                false,
+                true,
+                true,
+                null,
+                false,
+                false,
+                false,
+                List.of(),
+                null,
+                null,
+                null,
+                "i",
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                java.util.Map.of(),
+                null,
+                null,
+                null));
     assertThat(text)
         .isEqualTo(
             """

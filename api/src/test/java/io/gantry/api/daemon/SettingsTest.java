@@ -1,0 +1,180 @@
+package io.gantry.api.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.api.http.ListenAddress;
+import io.gantry.engine.config.Ulimit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void flagsAreSpelledInEveryWayThatDockerdTakes() {
+    Settings settings =
+        settings(
+            "-D",
+            "-H",
+            "unix:///a",
+            "--host=tcp://127.0.0.1:2375",
+            "-Hunix:///b",
+            "--data-root",
+            "/d",
+            "--exec-root=/e",
+            "-p",
+            "/pid",
+            "--live-restore=false",
+            "--shutdown-timeout",
+            "3",
+            "--default-ulimit",
+            "nofile=10:20",
+            "--label=a=b",
+            "--log-opt",
+            "max-size=1m");
+    assertThat(settings.level()).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.listen()).hasSize(3);
+    assertThat(settings.listen().getFirst()).isEqualTo(new ListenAddress.Unix(Path.of("/a")));
+    assertThat(settings.pidFile()).isEqualTo(Path.of("/pid"));
+    assertThat(settings.engine().dataRoot()).isEqualTo(Path.of("/d"));
+    assertThat(settings.engine().execRoot()).isEqualTo(Path.of("/e"));
+    assertThat(settings.engine().liveRestore()).isFalse();
+    assertThat(settings.engine().shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.engine().defaultUlimits()).containsExactly(new Ulimit("nofile", 10, 20));
+    assertThat(settings.engine().labels()).containsExactly("a=b");
+    assertThat(settings.engine().logConfig().options()).containsEntry("max-size", "1m");
+  }
+
+  @Test
+  void withoutFlagsTheDefaultsHold() {
+    Settings settings = settings();
+    assertThat(settings.listen())
+        .containsExactly(new ListenAddress.Unix(Path.of("/run/gantry/docker.sock")));
+    assertThat(settings.engine().dataRoot()).isEqualTo(Path.of("/var/lib/gantry"));
+    assertThat(settings.level()).isEqualTo(LogLevel.INFO);
+    assertThat(settings.notices()).isEmpty();
+  }
+
+  @Test
+  void whatAsksForWhatIsAnywayIsTaken() {
+    Settings settings =
+        settings(
+            "--iptables=false",
+            "--ip6tables=false",
+            "--bridge=none",
+            "--ip-forward=false",
+            "--ip-masq=false",
+            "--userland-proxy=false",
+            "--tls=false",
+            "--storage-driver",
+            "overlay2",
+            "--exec-opt",
+            "native.cgroupdriver=cgroupfs");
+    assertThat(settings.notices()).isEmpty();
+  }
+
+  @Test
+  void whatHasNoMeaningHereIsSaidToHaveNoEffect() {
+    assertThat(settings("--containerd", "/c", "--experimental").notices())
+        .hasSize(2)
+        .allMatch(notice -> notice.contains("has no effect"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--iptables",
+        "--bip=10.0.0.1/24",
+        "--registry-mirror=https://m",
+        "--userns-remap=default",
+        "--tlsverify",
+        "--bridge=br0",
+        "--storage-driver=zfs",
+        "-H=fd://",
+        "--exec-opt=native.cgroupdriver=systemd"
+      })
+  void whatComesLaterFailsWithThatWord(String flag) {
+    assertThatThrownBy(() -> settings(flag)).hasMessageContaining("not available yet");
+  }
+
+  @Test
+  void unknownFlagsAndMissingValuesAreErrors() {
+    assertThatThrownBy(() -> settings("--nosuch")).hasMessage("unknown flag: --nosuch");
+    assertThatThrownBy(() -> settings("-x")).hasMessage("unknown shorthand flag: 'x' in -x");
+    assertThatThrownBy(() -> settings("--data-root"))
+        .hasMessage("flag needs an argument: --data-root");
+    assertThatThrownBy(() -> settings("-l", "loud"))
+        .hasMessage("unable to parse logging level: loud");
+    assertThatThrownBy(() -> settings("--debug=maybe")).hasMessageContaining("invalid argument");
+    assertThatThrownBy(() -> settings("run")).hasMessageContaining("accepts no arguments");
+  }
+
+  @Test
+  void anAddressThatOthersReachNeedsTheWordThatItIsMeant() {
+    assertThatThrownBy(() -> settings("-H", "tcp://0.0.0.0:2375"))
+        .hasMessageContaining("TLS is not available yet");
+    assertThat(settings("-H", "tcp://0.0.0.0:2375", "--tls=false").listen()).hasSize(1);
+  }
+
+  @Test
+  void theFileHasTheSameOptionsUnderTheirKeys() throws Exception {
+    Settings settings =
+        withFile(
+            """
+            {"hosts":["unix:///f"],"log-level":"warn","labels":["a=b"],"live-restore":true,
+             "default-ulimits":{"nofile":{"Name":"nofile","Hard":64,"Soft":32}},
+             "log-opts":{"max-file":"2"},"proxies":{"http-proxy":"http://p"},
+             "features":{"containerd-snapshotter":false},"shutdown-timeout":7}
+            """);
+    assertThat(settings.listen()).containsExactly(new ListenAddress.Unix(Path.of("/f")));
+    assertThat(settings.level()).isEqualTo(LogLevel.WARN);
+    assertThat(settings.engine().liveRestore()).isTrue();
+    assertThat(settings.engine().defaultUlimits()).containsExactly(new Ulimit("nofile", 32, 64));
+    assertThat(settings.engine().logConfig().options()).containsEntry("max-file", "2");
+    assertThat(settings.engine().proxies()).containsEntry("HTTP_PROXY", "http://p");
+    assertThat(settings.engine().shutdownTimeout()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void nothingMayBeGivenBothWays() {
+    assertThatThrownBy(
+            () -> withFile("{\"debug\":true,\"labels\":[\"x=y\"]}", "-D", "--label", "a=b"))
+        .hasMessageContaining(
+            "the following directives are specified both as a flag and in the configuration file:")
+        .hasMessageContaining("debug: (from flag: true, from file: true)")
+        .hasMessageContaining("labels: (from flag: [a=b], from file: [x=y])");
+  }
+
+  @Test
+  void unknownKeysAndBrokenFilesAreErrors() {
+    assertThatThrownBy(() -> withFile("{\"nosuch\":1,\"another\":{\"deep\":2}}"))
+        .hasMessageContaining(
+            "the following directives don't match any configuration option: deep, nosuch");
+    assertThatThrownBy(() -> withFile("{"))
+        .hasMessageContaining("unable to configure the Docker daemon with file");
+    assertThatThrownBy(() -> settings("--config-file", "/nonexistent/daemon.json"))
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void anEmptyFileSaysNothing() throws Exception {
+    assertThat(withFile(" \n").level()).isEqualTo(LogLevel.INFO);
+  }
+
+  private Settings withFile(String text, String... flags) throws Exception {
+    Path file = Files.writeString(directory.resolve("daemon.json"), text);
+    String[] all = java.util.Arrays.copyOf(flags, flags.length + 1);
+    all[flags.length] = "--config-file=" + file;
+    return settings(all);
+  }
+
+  private static Settings settings(String... flags) {
+    return Settings.of(CommandLine.parse(flags));
+  }
+}
