@@ -1,13 +1,12 @@
 package io.gantry.runtime;
 
-import io.gantry.kernel.Errno;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.Mounts;
-import io.gantry.kernel.fs.NewMount;
+import io.gantry.kernel.fs.OverlayFs;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Mounts a root file system without a place in the host's tree: the mount is a descriptor, and gone
@@ -24,26 +23,8 @@ final class RootMount {
     };
   }
 
-  /** Kernels before 6.7 take the layers as one short text only. */
   private static Fd overlay(Rootfs.Overlay overlay) throws KernelException {
-    try (NewMount mount = NewMount.of("overlay")) {
-      mount.set("source", "overlay");
-      try {
-        for (Path layer : overlay.lower()) {
-          mount.set("lowerdir+", layer.toString());
-        }
-      } catch (KernelException e) {
-        if (e.errno() != Errno.EINVAL) {
-          throw e;
-        }
-        mount.set(
-            "lowerdir",
-            overlay.lower().stream().map(Path::toString).collect(Collectors.joining(":")));
-      }
-      return mount
-          .set("upperdir", overlay.upper().toString())
-          .set("workdir", overlay.work().toString())
-          .mount(0);
-    }
+    return new OverlayFs(overlay.lower(), Optional.of(overlay.upper()), Optional.of(overlay.work()))
+        .mountDetached(0);
   }
 }

@@ -1,17 +1,12 @@
 package io.gantry.snapshot;
 
-import io.gantry.kernel.Errno;
 import io.gantry.kernel.Fd;
-import io.gantry.kernel.KernelException;
-import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.Mounts;
-import io.gantry.kernel.fs.NewMount;
+import io.gantry.kernel.fs.OverlayFs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +23,6 @@ import java.util.stream.Collectors;
  */
 public record OverlayMount(
     Path base, List<String> lower, Optional<String> upper, Optional<String> work) {
-
-  /** What every overlay mount of Gantry has: whatever the host's defaults, layers stay plain. */
-  public static final List<String> PLAIN = List.of("index=off", "metacopy=off", "redirect_dir=off");
 
   private static final int HARMLESS =
       Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC;
@@ -50,7 +42,7 @@ public record OverlayMount(
     StringBuilder options = new StringBuilder("lowerdir=").append(String.join(":", lower));
     upper.ifPresent(dir -> options.append(",upperdir=").append(dir));
     work.ifPresent(dir -> options.append(",workdir=").append(dir));
-    return options.append(',').append(String.join(",", PLAIN)).toString();
+    return options.append(',').append(String.join(",", OverlayFs.PLAIN)).toString();
   }
 
   /** The lower directories with absolute paths, topmost first. */
@@ -79,57 +71,7 @@ public record OverlayMount(
 
   /** Mounts it without a place in any tree; the descriptor is all there is of it. */
   public Fd mountDetached() throws IOException {
-    try {
-      return configured();
-    } catch (KernelException e) {
-      // Before Linux 6.7 there is no lowerdir+, and other options are cut at 256 bytes.
-      if (e.errno() == Errno.EINVAL && e.step().equals("fsconfig")) {
-        return mountedAndTaken();
-      }
-      throw e;
-    }
-  }
-
-  private Fd configured() throws IOException {
-    try (NewMount overlay = NewMount.of("overlay")) {
-      overlay.set("source", "overlay");
-      for (Path dir : lowerPaths()) {
-        overlay.set("lowerdir+", dir.toString());
-      }
-      if (upper.isPresent() && work.isPresent()) {
-        overlay.set("upperdir", base.resolve(upper.get()).toString());
-        overlay.set("workdir", base.resolve(work.get()).toString());
-      }
-      for (String option : PLAIN) {
-        int equals = option.indexOf('=');
-        overlay.set(option.substring(0, equals), option.substring(equals + 1));
-      }
-      int readOnly = upper.isEmpty() ? Mounts.MOUNT_ATTR_RDONLY : 0;
-      return overlay.mount(HARMLESS | readOnly);
-    }
-  }
-
-  /** The old way: mounts it for a moment, takes a copy of the mount and lets go of the place. */
-  Fd mountedAndTaken() throws IOException {
-    Path place = Files.createTempDirectory("gantry-overlay");
-    try (Directory from = Directory.open(base)) {
-      long readOnly = upper.isEmpty() ? Mounts.MS_RDONLY : 0;
-      long flags = Mounts.MS_NODEV | Mounts.MS_NOSUID | Mounts.MS_NOEXEC | readOnly;
-      Mounts.mount("overlay", place, "overlay", flags, below(from.magicPath()).options());
-      try {
-        return Mounts.cloneTree(place);
-      } finally {
-        Mounts.unmount(place, Mounts.MNT_DETACH);
-      }
-    } finally {
-      Files.delete(place);
-    }
-  }
-
-  /** The same with all directories below a short path, for a process that stands elsewhere. */
-  private OverlayMount below(Path path) {
-    UnaryOperator<String> place = dir -> path + "/" + dir;
-    return new OverlayMount(
-        base, lower.stream().map(place).toList(), upper.map(place), work.map(place));
+    int readOnly = upper.isEmpty() ? Mounts.MOUNT_ATTR_RDONLY : 0;
+    return new OverlayFs(lowerPaths(), upperPath(), workPath()).mountDetached(HARMLESS | readOnly);
   }
 }
