@@ -91,7 +91,7 @@ public final class LaunchException extends IOException {
   public String daemonMessage() {
     return switch (kind) {
       case NO_SUCH_USER, INVALID, NOT_RUNNING -> String.valueOf(getMessage());
-      case NOT_FOUND, NOT_EXECUTABLE, OTHER -> phase.prefix + getMessage() + ": unknown";
+      case NOT_FOUND, NOT_EXECUTABLE, OTHER -> phase.prefix + getMessage();
     };
   }
 }

@@ -384,7 +384,7 @@ class ContainerStartTest {
                     .equals(
                         "failed to create task for container: failed to create shim task: OCI runtime create failed: runc"
                             + " create failed: unable to start container process: error during container init: exec:"
-                            + " \"nosuch\": executable file not found in $PATH: unknown"));
+                            + " \"nosuch\": executable file not found in $PATH"));
     assertThatExceptionOfType(LaunchException.class)
         .isThrownBy(() -> start(ProcessSpec.builder(List.of("/no/such")).build()))
         .withMessage("exec: \"/no/such\": stat /no/such: no such file or directory")

@@ -1,7 +1,4 @@
 package io.gantry.api.wire;
 
-import io.avaje.jsonb.Json;
-
-/** An object without fields, Go's {@code struct{}}. */
-@Json
+/** An object without fields, Go's {@code struct{}}. {@link EmptyAdapter} reads and writes it. */
 public record Empty() {}

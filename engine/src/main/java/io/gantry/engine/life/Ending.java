@@ -159,6 +159,11 @@ final class Ending {
     return new WaitResult(container.state().exitCode(), error.isEmpty() ? null : error);
   }
 
+  /** The same for those who wait for its removal: an error of its start is none of that. */
+  WaitResult removal(Container container) {
+    return new WaitResult(container.state().exitCode(), null);
+  }
+
   private void write(Container container) {
     try {
       parts.store().update(container.id(), container.record());

@@ -87,6 +87,6 @@ final class Removing {
     parts.index().remove(id);
     parts.index().release(container.description().name(), id);
     happenings.tell(container.description(), "destroy");
-    container.waiters().removed(ending.result(container));
+    container.waiters().removed(ending.removal(container));
   }
 }
