@@ -27,7 +27,7 @@ class ConfinementTest extends DockerTest {
         .isEqualTo("00000000a80435fb");
     assertThat(field(List.of("-u", "alice"), "CapEff")).isEqualTo("0000000000000000");
     assertThat(with(List.of("--cap-add", "FOO"), "true").err())
-        .contains("invalid capability: \"CAP_FOO\"");
+        .contains("unknown capability: \"CAP_FOO\"");
   }
 
   @Test

@@ -137,8 +137,19 @@ class LifecycleTest extends DockerTest {
   @Test
   void inputAttachedLaterReachesTheCommand() {
     String name = name();
-    docker.ok("run", "-d", "-i", "--name", name, "--network", "none", IMAGE, "head", "-n", "1");
-    assertThat(docker.feed("typed later\n", "attach", name).out()).isEqualTo("typed later\n");
+    docker.ok(
+        "run",
+        "-d",
+        "-i",
+        "--name",
+        name,
+        "--network",
+        "none",
+        IMAGE,
+        "sh",
+        "-c",
+        "read line; echo got $line; sleep 0.5");
+    assertThat(docker.feed("typed later\n", "attach", name).out()).isEqualTo("got typed later\n");
     awaitStatus(name, "exited");
   }
 

@@ -12,7 +12,7 @@ class ListTest extends DockerTest {
   void runningContainersAreListedAndAllWhenAsked() {
     String up = idle();
     String down = name();
-    docker.ok("run", "--name", down, "--network", "none", IMAGE, "sh", "-c", "exit 3");
+    docker.run("run", "--name", down, "--network", "none", IMAGE, "sh", "-c", "exit 3");
     assertThat(docker.ok("ps", "--format", "{{.Names}}").lines()).contains(up).doesNotContain(down);
     assertThat(docker.ok("ps", "-a", "--format", "{{.Names}}").lines()).contains(up, down);
     assertThat(docker.ok("ps", "-a", "--filter", "name=" + down, "--format", "{{.Status}}"))
