@@ -43,23 +43,11 @@ public final class LoggedOutput implements Output {
       throws IOException {
     LogSubject subject = subject(container);
     StreamPorts ports = Ports.of(running);
-    if (isEmpty(ports)) {
-      // so quick that its shim has gone: there is nothing to wait for
-      streams.start(StreamRun.gone(subject, journal));
-      return;
-    }
     switch (origin) {
       case STARTED -> streams.start(StreamRun.started(ports, subject, journal));
       case FOUND -> streams.start(StreamRun.found(ports, subject, journal));
       case GONE -> streams.start(StreamRun.gone(subject, journal));
     }
-  }
-
-  private static boolean isEmpty(StreamPorts ports) {
-    return ports.input().isEmpty()
-        && ports.output().isEmpty()
-        && ports.error().isEmpty()
-        && ports.terminal().isEmpty();
   }
 
   private static LogSubject subject(ContainerRecord container) {
