@@ -22,6 +22,12 @@ import java.util.concurrent.TimeUnit;
  * accepting, gives handlers under way a moment, interrupts those that go on, and cuts what is left.
  */
 public final class HttpServer implements AutoCloseable {
+  static {
+    NettyLog.install();
+    // its flight recorder events load a good part of jdk.jfr, recorded or not
+    System.setProperty("io.netty.jfr.enabled", "false");
+  }
+
   /** Buffers are 64 KB chunks of one arena, so that an idle server holds next to nothing. */
   private static final int ARENAS = 1;
 
