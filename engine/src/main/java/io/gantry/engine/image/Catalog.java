@@ -101,9 +101,9 @@ final class Catalog {
     }
     state = state(changed);
     configs.keySet().removeIf(id -> !changed.containsKey(id.hex()));
-    manifests
-        .keySet()
-        .removeIf(id -> changed.values().stream().noneMatch(e -> e.manifest().digest().equals(id)));
+    Set<Digest> kept = new HashSet<>();
+    changed.values().forEach(entry -> kept.add(entry.manifest().digest()));
+    manifests.keySet().retainAll(kept);
   }
 
   ImageConfig config(CatalogEntry entry) {
