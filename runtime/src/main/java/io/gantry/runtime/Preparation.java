@@ -43,15 +43,31 @@ final class Preparation {
   Prepared<ContainerSpec> container(ContainerSpec spec, Directory root) throws IOException {
     ContainerSpec complete = withInit(spec);
     return prepare(
-        complete, complete.process(), users(complete, root), files(complete), command(complete));
+        complete,
+        complete.process(),
+        users(complete, root),
+        files(complete),
+        command(complete),
+        source(complete));
   }
 
   Prepared<ExecSpec> exec(ExecSpec spec, Directory root) throws IOException {
-    return prepare(spec, spec.process(), UserFiles.below(root), Set.of(), spec.process().args());
+    return prepare(
+        spec,
+        spec.process(),
+        UserFiles.below(root),
+        Set.of(),
+        spec.process().args(),
+        Execution.Source.CONTAINER);
   }
 
   private <S> Prepared<S> prepare(
-      S spec, ProcessSpec process, UserLookup users, Set<Path> files, List<String> args)
+      S spec,
+      ProcessSpec process,
+      UserLookup users,
+      Set<Path> files,
+      List<String> args,
+      Execution.Source source)
       throws IOException {
     List<String> warnings = new ArrayList<>();
     UserIds user = users.find(process.user(), process.additionalGroups());
@@ -67,7 +83,13 @@ final class Preparation {
             files);
     ProgramRunning.Grants grants =
         new ProgramRunning.Grants(process.capabilities().minus(granted).list(), warnings);
-    return new Prepared<>(spec, facts, new Execution(args, env(process, user)), grants);
+    return new Prepared<>(spec, facts, new Execution(source, args, env(process, user)), grants);
+  }
+
+  private static Execution.Source source(ContainerSpec spec) {
+    return spec.init().orElse(null) instanceof Init.Builtin
+        ? Execution.Source.INIT
+        : Execution.Source.CONTAINER;
   }
 
   private static List<String> command(ContainerSpec spec) {

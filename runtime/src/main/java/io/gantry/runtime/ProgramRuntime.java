@@ -5,6 +5,7 @@ import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
+import io.gantry.kernel.launch.InitProgram;
 import io.gantry.kernel.launch.Launched;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.ShimDescriptors;
@@ -16,6 +17,7 @@ import io.gantry.runtime.LaunchException.Phase;
 import io.gantry.runtime.plan.ContainerPlan;
 import io.gantry.runtime.plan.Descriptors;
 import io.gantry.runtime.plan.ExecPlan;
+import io.gantry.runtime.plan.Execution;
 import io.gantry.runtime.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,14 +35,16 @@ final class ProgramRuntime implements ContainerRuntime {
   private final Launcher launcher;
   private final Poller poller;
   private final OpenFile devNull;
+  private final Fd init;
   private final Preparation preparation;
   private final LaunchThreads threads = new LaunchThreads();
 
   private ProgramRuntime(
-      Launcher launcher, Poller poller, OpenFile devNull, Preparation preparation) {
+      Launcher launcher, Poller poller, OpenFile devNull, Fd init, Preparation preparation) {
     this.launcher = launcher;
     this.poller = poller;
     this.devNull = devNull;
+    this.init = init;
     this.preparation = preparation;
   }
 
@@ -49,7 +53,8 @@ final class ProgramRuntime implements ContainerRuntime {
     Poller poller = Poller.open("gantry-exits", 1);
     try (Directory dev = Directory.open(Path.of("/dev"))) {
       OpenFile devNull = dev.open("null", io.gantry.kernel.fs.Open.O_RDWR, 0);
-      return new ProgramRuntime(launcher, poller, devNull, new Preparation(HostLimits.read()));
+      return new ProgramRuntime(
+          launcher, poller, devNull, InitProgram.open(), new Preparation(HostLimits.read()));
     }
   }
 
@@ -99,6 +104,7 @@ final class ProgramRuntime implements ContainerRuntime {
     threads.close();
     poller.close();
     devNull.close();
+    init.close();
     launcher.close();
   }
 
@@ -107,6 +113,9 @@ final class ProgramRuntime implements ContainerRuntime {
       Preparation.Prepared<ContainerSpec> prepared = preparation.container(spec, root);
       Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution());
       Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.ROOTFS, root.fd()));
+      if (prepared.execution().source() == Execution.Source.INIT) {
+        given.put(Descriptors.INIT, init);
+      }
       return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
     }
   }

@@ -411,6 +411,57 @@ class ContainerStartTest {
   }
 
   @Test
+  void anInitReapsAndHandsSignalsOn() throws Exception {
+    ProcessSpec process =
+        Bundle.shell(
+                "ps -o pid,comm; ls -1 /proc/self/fd; trap 'exit 9' TERM; echo ready; while :; do sleep 0.01; done")
+            .build();
+    ContainerSpec spec = bundle.container(process).init(new Init.Builtin()).build();
+    try (Running running = bundle.runtime.start(spec, bundle.run());
+        StreamDescriptors streams = running.takeStreams()) {
+      String out = Bundle.readUntil(streams.stdout().orElseThrow(), "ready");
+      assertThat(out.lines().map(String::strip))
+          .contains("1 docker-init", "0", "1", "2", "3")
+          .doesNotContain("4");
+      running.signal(15);
+      assertThat(running.exit().get(10, TimeUnit.SECONDS).code()).isEqualTo(9);
+    }
+    ProcessSpec missing = ProcessSpec.builder(List.of("nosuch")).build();
+    assertThat(bundle.run(bundle.container(missing).init(new Init.Builtin()).build()).code())
+        .isEqualTo(127);
+  }
+
+  @Test
+  void anInitOfTheHostsIsBound() throws Exception {
+    ProcessSpec process = Bundle.shell("echo never").build();
+    ContainerSpec spec =
+        bundle.container(process).init(new Init.Program(Path.of("/bin/busybox"))).build();
+    assertThat(bundle.run(spec).err()).contains("docker-init: applet not found");
+  }
+
+  @Test
+  void aUserNamespaceMapsTheUsers() throws Exception {
+    for (String place : List.of("proc", "sys", "dev")) {
+      bundle.mkdir(place);
+    }
+    UserNamespace.IdRange range = new UserNamespace.IdRange(0, 100000, 65536);
+    ContainerSpec spec =
+        bundle
+            .container(
+                Bundle.shell(
+                        "cat /proc/self/uid_map; id -u; echo x > /dev/null; hostname; grep CapEff /proc/self/status")
+                    .build())
+            .hostname("mapped")
+            .namespaces(
+                Namespaces.ISOLATED.withUser(
+                    new UserNamespace.Mapped(List.of(range), List.of(range))))
+            .build();
+    Bundle.Outcome outcome = bundle.run(spec);
+    assertThat(outcome.out()).contains("100000", "\n0\nmapped\n");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
   void nothingIsLeftOfManyContainers() throws Exception {
     bundle.run("true");
     long descriptors = openDescriptors();

@@ -39,7 +39,7 @@ public record Launch(
     init = List.copyOf(init);
     descriptors = Map.copyOf(descriptors);
     Frame.checkNumbers(descriptors.keySet());
-    if (!init.contains(Steps.closeOthers())) {
+    if (!init.contains(Steps.closeOthers()) && !init.contains(Steps.closeOthers(4))) {
       throw new IllegalArgumentException("the init would keep the launcher's descriptors");
     }
   }

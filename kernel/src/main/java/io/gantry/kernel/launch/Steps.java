@@ -19,11 +19,20 @@ public final class Steps {
    * it.
    */
   public static Step closeOthers() {
+    return closeOthers(3);
+  }
+
+  /**
+   * The same for a process that keeps some more, after it has a table of descriptors of its own.
+   *
+   * @param first the first that is closed
+   */
+  public static Step closeOthers(int first) {
     return Step.of(
         "close",
         "other descriptors",
         Syscall.CLOSE_RANGE,
-        constant(3),
+        constant(first),
         constant("~0", ALL),
         constant("CLOSE_RANGE_UNSHARE", CLOSE_RANGE_UNSHARE));
   }

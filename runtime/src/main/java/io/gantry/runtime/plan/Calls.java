@@ -95,6 +95,32 @@ final class Calls {
         constant(MOUNT_ATTR_SIZE));
   }
 
+  /** A new file system without options, mounted without a place. */
+  static List<Step> newMount(String type, String name, List<Flag> attributes) {
+    String context = "new " + name;
+    return List.of(
+        Step.of("open", type, Syscall.FSOPEN, text(type), constant("FSOPEN_CLOEXEC", 1))
+            .as(context),
+        Step.of(
+            "create",
+            type,
+            Syscall.FSCONFIG,
+            result(context),
+            constant("FSCONFIG_CMD_CREATE", 6),
+            none(),
+            none(),
+            constant(0)),
+        Step.of(
+                "mount",
+                type,
+                Syscall.FSMOUNT,
+                result(context),
+                constant("FSMOUNT_CLOEXEC", 1),
+                Flag.or(attributes))
+            .as(name),
+        close(type, context));
+  }
+
   /** Gives a detached mount its place. */
   static Step place(Argument mount, String target) {
     return Step.of(

@@ -83,6 +83,9 @@ public final class ContainerPlan {
     steps.add(Step.of("set", "umask", Syscall.UMASK, Argument.mode(0)));
     steps.addAll(mounts.sources());
     steps.addAll(root());
+    if (mapped()) {
+      steps.addAll(namespaceRoot());
+    }
     steps.addAll(mounts.targets());
     steps.addAll(hostname());
     if (spec.namespaces().net() instanceof Namespace.New) {
@@ -126,6 +129,17 @@ public final class ContainerPlan {
         Step.of(
             "leave", "host's file systems", Syscall.UMOUNT2, text("."), Flag.MNT_DETACH.argument()),
         Calls.chdir("enter", "/"));
+  }
+
+  /**
+   * From now on files are made by the namespace's own root: the host's is nobody there, and can
+   * make none.
+   */
+  private static List<Instruction> namespaceRoot() {
+    Argument root = constant(0);
+    return List.of(
+        Step.of("become", "group 0 of the namespace", Syscall.SETRESGID, root, root, root),
+        Step.of("become", "user 0 of the namespace", Syscall.SETRESUID, root, root, root));
   }
 
   private List<Instruction> hostname() {

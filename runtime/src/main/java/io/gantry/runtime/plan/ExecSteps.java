@@ -8,6 +8,7 @@ import static io.gantry.kernel.program.Argument.texts;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Label;
@@ -34,21 +35,25 @@ final class ExecSteps {
   static final String EXECUTE = "execute";
 
   private static final int STAT_SIZE = 256;
+  private static final long CLONE_FILES = 0x400;
+  private static final int KEPT = 3;
   private static final String IS_DIRECTORY = "is a directory";
 
+  private final Execution execution;
   private final String program;
   private final List<String> args;
   private final List<String> env;
 
-  ExecSteps(List<String> args, List<String> env) {
-    this.program = args.getFirst();
-    this.args = List.copyOf(args);
-    this.env = List.copyOf(env);
+  ExecSteps(Execution execution) {
+    this.execution = execution;
+    this.program = execution.args().getFirst();
+    this.args = execution.args();
+    this.env = execution.env();
   }
 
   /** What is to be known before a filter may forbid to look. */
   List<Instruction> find() {
-    if (!isPath()) {
+    if (!isPath() || isInit()) {
       return List.of();
     }
     Argument path = text(program);
@@ -68,8 +73,28 @@ final class ExecSteps {
             .whenDone(IS_DIRECTORY));
   }
 
+  /** Leaves behind what the launcher holds, and keeps the built-in init until it is executed. */
+  List<Instruction> leaveDescriptors() {
+    if (!isInit()) {
+      return List.of(Steps.closeOthers());
+    }
+    return List.of(
+        Step.of("unshare", "descriptors", Syscall.UNSHARE, constant("CLONE_FILES", CLONE_FILES)),
+        Step.of(
+            "keep",
+            "init program",
+            Syscall.DUP3,
+            constant(Descriptors.INIT),
+            constant(KEPT),
+            constant("O_CLOEXEC", Open.O_CLOEXEC)),
+        Steps.closeOthers(KEPT + 1));
+  }
+
   /** Tries one after the other; the last step always fails. */
   List<Instruction> execute() {
+    if (isInit()) {
+      return List.of(execute("/proc/self/fd/" + KEPT));
+    }
     List<Instruction> steps = new ArrayList<>();
     if (isPath()) {
       steps.add(execute(program));
@@ -84,6 +109,10 @@ final class ExecSteps {
     }
     steps.add(failure(SEARCH));
     return steps;
+  }
+
+  private boolean isInit() {
+    return execution.source() == Execution.Source.INIT;
   }
 
   private boolean isPath() {

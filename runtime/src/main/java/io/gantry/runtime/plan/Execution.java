@@ -5,17 +5,31 @@ import java.util.List;
 /**
  * What is executed.
  *
+ * @param source where the program is
  * @param args the program and its arguments
  * @param env its environment
  */
-public record Execution(List<String> args, List<String> env) {
+public record Execution(Source source, List<String> args, List<String> env) {
   /** Copies. */
   public Execution {
     args = List.copyOf(args);
     env = List.copyOf(env);
   }
 
+  /** The program is looked up by the first argument. */
+  public Execution(List<String> args, List<String> env) {
+    this(Source.CONTAINER, args, env);
+  }
+
+  /** Where a program is. */
+  public enum Source {
+    /** In the container's files, to be found by its name. */
+    CONTAINER,
+    /** The built-in init, at {@link Descriptors#INIT}. */
+    INIT
+  }
+
   ExecSteps steps() {
-    return new ExecSteps(args, env);
+    return new ExecSteps(this);
   }
 }

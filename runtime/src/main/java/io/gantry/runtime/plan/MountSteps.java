@@ -21,6 +21,7 @@ import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Mount;
 import io.gantry.runtime.MountFlag;
 import io.gantry.runtime.Propagation;
+import io.gantry.runtime.UserNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,12 +42,14 @@ final class MountSteps {
   private final DeviceSteps devices;
   private final Set<Path> files;
   private final CgroupAttachment cgroup;
+  private final boolean mapped;
   private int cloned;
 
   private MountSteps(ContainerSpec spec, Facts facts) {
     this.devices = new DeviceSteps(spec, this);
     this.files = facts.files();
     this.cgroup = spec.cgroup();
+    this.mapped = spec.namespaces().user() instanceof UserNamespace.Mapped;
   }
 
   static MountSteps of(ContainerSpec spec, Facts facts) {
@@ -110,9 +113,8 @@ final class MountSteps {
       case Mount.Bind bind -> bind(bind);
       case Mount.Tmpfs tmpfs ->
           fileSystem(tmpfs.name(), tmpfs.target(), "tmpfs", flags(tmpfs.flags()), tmpfs.data());
-      case Mount.Proc(String target) -> fileSystem("proc", target, "proc", KERNEL_TREE, "");
-      case Mount.Sysfs(String target, Access access) ->
-          fileSystem("sysfs", target, "sysfs", kernelTree(access), "");
+      case Mount.Proc(String target) -> kernelTree("proc", target, Access.READ_WRITE);
+      case Mount.Sysfs(String target, Access access) -> kernelTree("sysfs", target, access);
       case Mount.Dev(String target) -> {
         fileSystem(
             "tmpfs",
@@ -152,6 +154,25 @@ final class MountSteps {
     directory(target);
     targets.add(Calls.mount(source, target, type, flags, data));
     covered(target);
+  }
+
+  /**
+   * A user namespace may mount proc and sysfs only while it sees the host's, so it does before the
+   * host's are gone ({@code mount_too_revealing} in the kernel).
+   */
+  private void kernelTree(String type, String target, Access access) {
+    if (!mapped) {
+      fileSystem(type, target, type, kernelTree(access), "");
+      return;
+    }
+    String name = "mount" + cloned++;
+    List<Flag> set =
+        new ArrayList<>(List.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC));
+    if (access == Access.READ_ONLY) {
+      set.addFirst(MOUNT_ATTR_RDONLY);
+    }
+    sources.addAll(Calls.newMount(type, name, set));
+    place(name, target, false);
   }
 
   private void cgroup(String target, Access access) {

@@ -9,7 +9,6 @@ import static io.gantry.kernel.program.Argument.words;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.capability.Capability;
-import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
@@ -94,7 +93,7 @@ final class ProcessSteps {
     steps.addAll(boundCapabilities(facts));
     steps.addAll(user(facts.user()));
     steps.addAll(exec.find());
-    steps.add(Steps.closeOthers());
+    steps.addAll(exec.leaveDescriptors());
     steps.add(
         control(
                 "clear",
