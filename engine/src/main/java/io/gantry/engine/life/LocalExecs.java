@@ -150,16 +150,18 @@ public final class LocalExecs implements Execs {
       output.add(OutputKind.STDERR);
     }
     Framing framing = request.tty() ? Framing.RAW : Framing.COALESCED;
-    return session
-        .streams()
-        .attach(
-            new AttachRequest(
-                output,
-                request.attachStdin(),
-                false,
-                true,
-                framing,
-                DetachKeys.parse(request.detachKeys())));
+    Attachment client =
+        session
+            .streams()
+            .attach(
+                new AttachRequest(
+                    output,
+                    request.attachStdin(),
+                    false,
+                    true,
+                    framing,
+                    DetachKeys.parse(request.detachKeys())));
+    return new ExecAttachment(client, session.exit());
   }
 
   private Path directory(ExecSession session) {
