@@ -30,6 +30,12 @@ public interface Engine extends AutoCloseable {
   /** How this engine was configured. */
   EngineConfig config();
 
+  /**
+   * Takes another configuration while it runs, for containers created or started from now on and
+   * for its own end. The roots and the parent cgroup stay as they are.
+   */
+  void reconfigure(EngineConfig next);
+
   /** The containers. */
   Containers containers();
 

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Gathers what {@code docker info} and {@code docker version} print. */
 final class Facts {
   /** The version of Gantry, as clients see it. */
   private static final String VERSION = "0.1.0";
 
-  private final EngineConfig config;
+  private final Supplier<EngineConfig> settings;
   private final String id;
   private final ControlGroups cgroups;
   private final NameIndex<Container> index;
@@ -29,13 +30,13 @@ final class Facts {
   private final Events events;
 
   Facts(
-      EngineConfig config,
+      Supplier<EngineConfig> settings,
       String id,
       ControlGroups cgroups,
       NameIndex<Container> index,
       Images images,
       Events events) {
-    this.config = config;
+    this.settings = settings;
     this.id = id;
     this.cgroups = cgroups;
     this.index = index;
@@ -44,6 +45,7 @@ final class Facts {
   }
 
   SystemInfo info() {
+    EngineConfig config = settings.get();
     SystemInfo.Host host = HostFacts.read();
     CgroupSupport support = support();
     return new SystemInfo(
@@ -87,7 +89,7 @@ final class Facts {
 
   private String backing() {
     try {
-      return java.nio.file.Files.getFileStore(config.dataRoot()).type();
+      return java.nio.file.Files.getFileStore(settings.get().dataRoot()).type();
     } catch (java.io.IOException e) {
       return "unknown";
     }

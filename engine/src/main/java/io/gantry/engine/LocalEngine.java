@@ -4,10 +4,12 @@ import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
 import io.gantry.engine.host.EngineId;
+import io.gantry.engine.host.HostFacts;
 import io.gantry.engine.host.RootLock;
 import io.gantry.engine.image.ImageUsers;
 import io.gantry.engine.image.Images;
@@ -44,10 +46,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,7 +63,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LocalEngine implements Engine {
   private static final Logger LOG = System.getLogger(LocalEngine.class.getName());
 
-  private final EngineConfig config;
+  private volatile EngineConfig config;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final NameIndex<Container> index = new NameIndex<>();
@@ -88,7 +92,7 @@ final class LocalEngine implements Engine {
       Cgroups cgroups = Cgroups.detect();
       Parts parts = parts(snapshots, pumps, cgroups);
       RunningPeers peers = new RunningPeers(index, parts.store());
-      SpecBuilder specs = new SpecBuilder(config, peers);
+      SpecBuilder specs = new SpecBuilder(this::config, peers);
       Happenings happenings = new Happenings(events, parts.clock());
       streams = new ContainerStreams(index, happenings);
       execs = new LocalExecs(parts, specs, happenings, pumps);
@@ -97,7 +101,7 @@ final class LocalEngine implements Engine {
       Subjects subjects = new Subjects(index, config.cgroupParent());
       statistics = new CgroupStatistics(subjects::statistics, cgroups, parts.clock());
       archives = new ContainerArchives(subjects::archive, snapshots);
-      facts = new Facts(config, id, parts.cgroups(), index, images, events);
+      facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
       containers.takeOver();
     } catch (IOException | RuntimeException e) {
       release();
@@ -141,7 +145,7 @@ final class LocalEngine implements Engine {
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("gantry-timer").daemon().factory()));
     return new Parts(
-        config,
+        this::config,
         ContainerStore.open(config.dataRoot().resolve("containers")),
         index,
         new StoredImages(images),
@@ -220,6 +224,33 @@ final class LocalEngine implements Engine {
   @Override
   public SystemInfo info() {
     return facts.info();
+  }
+
+  @Override
+  public void reconfigure(EngineConfig next) {
+    config =
+        new EngineConfig(
+            config.dataRoot(),
+            config.execRoot(),
+            next.liveRestore(),
+            next.shutdownTimeout(),
+            next.defaultUlimits(),
+            next.initPath(),
+            next.initByDefault(),
+            config.cgroupParent(),
+            next.logConfig(),
+            next.labels(),
+            next.debug(),
+            next.defaultShmSize(),
+            next.proxies());
+    Map<String, String> attributes =
+        Map.of(
+            "name", HostFacts.name(),
+            "debug", Boolean.toString(next.debug()),
+            "labels", String.join(",", next.labels()),
+            "live-restore", Boolean.toString(next.liveRestore()),
+            "shutdown-timeout", Long.toString(next.shutdownTimeout().toSeconds()));
+    events.publish(new Event("daemon", "reload", id, attributes, Instant.now()));
   }
 
   @Override

@@ -75,6 +75,13 @@ final class Daemon implements AutoCloseable {
     return daemon;
   }
 
+  /** Takes what may change while it runs; an engine that is still opening keeps what it has. */
+  void reload(Settings settings) {
+    if (engine.isDone() && !engine.isCompletedExceptionally()) {
+      engine.join().reconfigure(settings.engine());
+    }
+  }
+
   private Engine engine() throws InterruptedException {
     try {
       return engine.get();

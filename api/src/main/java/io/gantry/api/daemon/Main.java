@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,8 +58,11 @@ public final class Main {
     settings.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
     LOG.log(Level.INFO, "Starting up");
     CountDownLatch stop = new CountDownLatch(1);
-    Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, flags));
+    CompletableFuture<Daemon> opened = new CompletableFuture<>();
+    Runnable reload = () -> reload(flags, opened.join());
+    Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, reload));
     Daemon daemon = Daemon.open(settings, Engine::open);
+    opened.complete(daemon);
     try {
       stop.await();
       LOG.log(Level.INFO, "Processing signal 'terminated'");
@@ -72,7 +76,7 @@ public final class Main {
   }
 
   /** The first signal to end is obeyed in good order, the second at once. */
-  private static void watchSignals(CountDownLatch stop, Options flags) {
+  private static void watchSignals(CountDownLatch stop, Runnable reload) {
     AtomicInteger asked = new AtomicInteger();
     Runnable end =
         () -> {
@@ -84,13 +88,14 @@ public final class Main {
         };
     Signals.on("TERM", end);
     Signals.on("INT", end);
-    Signals.on("HUP", () -> reload(flags));
+    Signals.on("HUP", reload);
   }
 
-  private static void reload(Options flags) {
+  private static void reload(Options flags, Daemon daemon) {
     try {
       Settings settings = Settings.of(flags);
       DaemonLog.threshold(settings.level());
+      daemon.reload(settings);
       LOG.log(Level.INFO, "Reloaded configuration");
     } catch (UsageException e) {
       LOG.log(Level.ERROR, String.valueOf(e.getMessage()));

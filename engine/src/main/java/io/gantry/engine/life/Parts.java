@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * What the life of containers stands on.
  *
+ * @param settings how the engine is configured now: a reload changes it
  * @param executor runs what may block, soon
  * @param timer runs what is due later; its tasks only hand over to {@code executor}
  */
 public record Parts(
-    EngineConfig config,
+    Supplier<EngineConfig> settings,
     ContainerStore store,
     NameIndex<Container> index,
     ImageSource images,
@@ -30,9 +32,14 @@ public record Parts(
     ScheduledExecutorService timer,
     InstantSource clock) {
 
+  /** How the engine is configured now. */
+  EngineConfig config() {
+    return settings.get();
+  }
+
   /** The directory of what runs of container {@code id}; there exactly while something may run. */
   Path runDirectory(String id) {
-    return config.execRoot().resolve("containers").resolve(id);
+    return config().execRoot().resolve("containers").resolve(id);
   }
 
   /** What makes the log of the present run exact over a kill of the engine. */

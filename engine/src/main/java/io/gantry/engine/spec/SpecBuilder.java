@@ -31,15 +31,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Builds what the runtime has to know about a container. */
 public final class SpecBuilder {
-  private final EngineConfig engine;
+  private final Supplier<EngineConfig> settings;
   private final Peers peers;
 
   /** Builds for an engine; containers that share with others find them through {@code peers}. */
-  public SpecBuilder(EngineConfig engine, Peers peers) {
-    this.engine = engine;
+  public SpecBuilder(Supplier<EngineConfig> settings, Peers peers) {
+    this.settings = settings;
     this.peers = peers;
   }
 
@@ -76,8 +77,9 @@ public final class SpecBuilder {
     if (namespaces.uts() instanceof Namespace.New) {
       spec.hostname(container.config().hostname()).domainname(container.config().domainname());
     }
-    if (host.init() == null ? engine.initByDefault() : host.init()) {
-      spec.init(engine.initPath().<Init>map(Init.Program::new).orElseGet(Init.Builtin::new));
+    if (host.init() == null ? settings.get().initByDefault() : host.init()) {
+      spec.init(
+          settings.get().initPath().<Init>map(Init.Program::new).orElseGet(Init.Builtin::new));
     }
     return spec.build();
   }
@@ -192,7 +194,7 @@ public final class SpecBuilder {
   /** The engine's default limits with the container's own in their places. */
   private List<Rlimit> rlimits(List<Ulimit> own) {
     Map<String, Ulimit> byName = new LinkedHashMap<>();
-    engine.defaultUlimits().forEach(limit -> byName.put(limit.name(), limit));
+    settings.get().defaultUlimits().forEach(limit -> byName.put(limit.name(), limit));
     own.forEach(limit -> byName.put(limit.name(), limit));
     List<Rlimit> limits = new ArrayList<>();
     for (Ulimit limit : byName.values()) {

@@ -96,7 +96,7 @@ final class World {
         ContainerStore store = ContainerStore.open(config.dataRoot().resolve("containers"));
         Parts parts =
             new Parts(
-                config,
+                () -> config,
                 store,
                 index,
                 new FakeImages(),
@@ -113,7 +113,7 @@ final class World {
         containers =
             new LocalContainers(
                 parts,
-                new SpecBuilder(config, peers),
+                new SpecBuilder(() -> config, peers),
                 new Views(parts, peers, id -> List.of()),
                 new Happenings(events, Clock.systemUTC()));
         containers.takeOver();
