@@ -39,6 +39,10 @@ public final class HostImage {
   private final Set<Path> examined = new HashSet<>();
   private final Set<String> searchPath = new LinkedHashSet<>(List.of(PATH.split(":", -1)));
   private final Libraries libraries;
+
+  /** Names of the files of whole directories: programs there may load their own libraries. */
+  private final Set<String> carried = new HashSet<>();
+
   private String first = "";
   private String shell = "";
 
@@ -111,6 +115,7 @@ public final class HostImage {
     try (Stream<Path> walk = Files.walk(root)) {
       inside = walk.toList();
     }
+    inside.forEach(file -> carried.add(String.valueOf(file.getFileName())));
     for (Path file : inside) {
       boolean dangling = Files.isSymbolicLink(file) && !Files.exists(file);
       if (dangling) {
@@ -182,6 +187,9 @@ public final class HostImage {
     rpaths.addAll(inherited);
     for (String name : elf.needed()) {
       Optional<Path> library = libraries.find(name, real, elf, inherited);
+      if (library.isEmpty() && carried.contains(name)) {
+        continue; // as Java's launcher does with libjvm.so
+      }
       if (library.isEmpty()) {
         throw new IOException(
             file + ": the shared library " + name + " that it needs is not on this machine");
