@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -57,6 +59,31 @@ class CgroupEntryTest {
     assertThat(lines).isNotEmpty();
     assertThat(outcome.out()).contains(":/\n").doesNotContain("gantry-runtime-test");
     assertThat(outcome.err()).contains("Read-only file system");
+  }
+
+  @Test
+  void inVersionTwoAContainerIsClonedIntoItsCgroup() throws Exception {
+    Path hierarchy =
+        Stream.of("/sys/fs/cgroup/unified", "/sys/fs/cgroup")
+            .map(Path::of)
+            .filter(d -> Files.exists(d.resolve("cgroup.subtree_control")))
+            .findFirst()
+            .orElse(null);
+    assumeTrue(hierarchy != null, "there is no hierarchy of version 2");
+    Path directory =
+        Files.createDirectory(hierarchy.resolve("gantry-v2-test-" + ProcessHandle.current().pid()));
+    try {
+      ContainerSpec spec =
+          bundle
+              .container(
+                  Bundle.shell("grep 0:: /proc/self/cgroup; cat /sys/fs/cgroup/cgroup.procs")
+                      .build())
+              .cgroup(new CgroupAttachment.V2(directory))
+              .build();
+      assertThat(bundle.run(spec).out().lines()).startsWith("0::/", "1");
+    } finally {
+      Files.delete(directory);
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.gantry.kernel.seccomp;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,7 +23,7 @@ final class BpfCode {
 
   private final List<Instruction> instructions = new ArrayList<>();
 
-  /** A place in the code; where it is is known once it is placed. */
+  /** A place in the code; which instruction it is before is known once it is placed. */
   static final class Label {
     private int position = -1;
   }
@@ -32,7 +31,7 @@ final class BpfCode {
   /** The next instruction, as a jump's target. */
   static final Label NEXT = new Label();
 
-  private record Instruction(int code, Label whenTrue, Label whenFalse, int k) {}
+  private record Instruction(int code, Label whenTrue, Label whenFalse, int k, boolean mayBeFar) {}
 
   void load(int offset) {
     plain(LD_W_ABS, offset);
@@ -46,63 +45,89 @@ final class BpfCode {
     plain(RET_K, action.value());
   }
 
+  /** A jump to labels that are near. */
   void jump(int code, int k, Label whenTrue, Label whenFalse) {
-    instructions.add(new Instruction(code, whenTrue, whenFalse, k));
+    instructions.add(new Instruction(code, whenTrue, whenFalse, k, false));
   }
 
   /** A jump of any distance when {@code a code k} does not hold; else the next instruction. */
   void unless(int code, int k, Label far) {
-    Label near = new Label();
-    jump(code, k, near, NEXT);
-    instructions.add(new Instruction(JMP_JA, far, NEXT, 0));
-    place(near);
+    instructions.add(new Instruction(code, NEXT, far, k, true));
   }
 
   void place(Label label) {
     label.position = instructions.size();
   }
 
-  int size() {
-    return instructions.size();
-  }
-
   /**
    * The instructions as {@code struct sock_filter}: code, jt, jf and k packed in a long, code in
-   * the lowest 16 bits.
+   * the lowest 16 bits. A jump that is too far for one instruction takes two, which may make others
+   * too far, so this goes on until none is.
    */
   long[] assemble() {
-    long[] words = new long[instructions.size()];
-    Arrays.setAll(words, this::word);
+    boolean[] wide = new boolean[instructions.size()];
+    int[] addresses = addresses(wide);
+    while (widen(wide, addresses)) {
+      addresses = addresses(wide);
+    }
+    long[] words = new long[addresses[instructions.size()]];
+    for (int i = 0; i < instructions.size(); i++) {
+      emit(words, addresses, i, wide[i]);
+    }
     return words;
   }
 
-  private long word(int at) {
-    Instruction i = instructions.get(at);
-    if (i.code() == JMP_JA) {
-      return pack(i.code(), 0, 0, distance(at, i.whenTrue()));
+  private int[] addresses(boolean[] wide) {
+    int[] addresses = new int[wide.length + 1];
+    for (int i = 0; i < wide.length; i++) {
+      addresses[i + 1] = addresses[i] + (wide[i] ? 2 : 1);
     }
-    int jt = distance(at, i.whenTrue());
-    int jf = distance(at, i.whenFalse());
+    return addresses;
+  }
+
+  private boolean widen(boolean[] wide, int[] addresses) {
+    boolean changed = false;
+    for (int i = 0; i < wide.length; i++) {
+      Instruction instruction = instructions.get(i);
+      if (instruction.mayBeFar()
+          && !wide[i]
+          && distance(addresses, i, instruction.whenFalse()) > SHORT) {
+        wide[i] = true;
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private void emit(long[] words, int[] addresses, int at, boolean wide) {
+    Instruction i = instructions.get(at);
+    int address = addresses[at];
+    if (wide) {
+      words[address] = pack(i.code(), 1, 0, i.k());
+      words[address + 1] = pack(JMP_JA, 0, 0, distance(addresses, at, i.whenFalse()) - 1);
+      return;
+    }
+    int jt = distance(addresses, at, i.whenTrue());
+    int jf = distance(addresses, at, i.whenFalse());
     if (jt > SHORT || jf > SHORT) {
       throw new IllegalStateException(
           "a conditional jump over " + Math.max(jt, jf) + " instructions");
     }
-    return pack(i.code(), jt, jf, i.k());
+    words[address] = pack(i.code(), jt, jf, i.k());
   }
 
-  private static int distance(int from, Label label) {
+  private static int distance(int[] addresses, int from, Label label) {
     if (label == NEXT) {
       return 0;
     }
-    int distance = label.position - from - 1;
-    if (label.position < 0 || distance < 0) {
+    if (label.position <= from) {
       throw new IllegalStateException("a jump backwards or to nowhere");
     }
-    return distance;
+    return addresses[label.position] - addresses[from] - 1;
   }
 
   private void plain(int code, int k) {
-    instructions.add(new Instruction(code, NEXT, NEXT, k));
+    instructions.add(new Instruction(code, NEXT, NEXT, k, false));
   }
 
   private static long pack(int code, int jt, int jf, int k) {

@@ -43,14 +43,15 @@ public final class SeccompFilter {
       code.place(other);
     }
     code.ret(policy.defaultAction());
-    if (code.size() > MOST_INSTRUCTIONS) {
+    long[] assembled = code.assemble();
+    if (assembled.length > MOST_INSTRUCTIONS) {
       throw new IllegalArgumentException(
           "the seccomp profile needs "
-              + code.size()
+              + assembled.length
               + " instructions, the kernel takes "
               + MOST_INSTRUCTIONS);
     }
-    return new SeccompFilter(code.assemble());
+    return new SeccompFilter(assembled);
   }
 
   /** How many instructions it has. */
