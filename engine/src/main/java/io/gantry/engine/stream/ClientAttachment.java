@@ -8,6 +8,7 @@ import java.util.Optional;
 /** A client of {@link ProcessStreams}: first the replay, then what its outlet gets. */
 final class ClientAttachment implements Attachment {
   private final ProcessStreams streams;
+  private final long run;
   private final AttachRequest request;
   private final Outlet outlet;
   private final DetachWatch keys;
@@ -15,9 +16,17 @@ final class ClientAttachment implements Attachment {
   private volatile boolean closed;
   private volatile boolean detached;
 
+  /**
+   * @param run the run that input goes to
+   */
   ClientAttachment(
-      ProcessStreams streams, AttachRequest request, Optional<ByteSource> replay, Outlet outlet) {
+      ProcessStreams streams,
+      long run,
+      AttachRequest request,
+      Optional<ByteSource> replay,
+      Outlet outlet) {
     this.streams = streams;
+    this.run = run;
     this.request = request;
     this.replay = replay;
     this.outlet = outlet;
@@ -44,7 +53,7 @@ final class ClientAttachment implements Attachment {
       return !closed;
     }
     ByteBuffer passed = streams.settings().terminal() ? keys.filter(bytes) : bytes;
-    boolean goesOn = streams.write(passed, () -> closed);
+    boolean goesOn = streams.write(run, passed, () -> closed);
     if (keys.detached()) {
       detached = true;
       close();
@@ -56,7 +65,7 @@ final class ClientAttachment implements Attachment {
   @Override
   public void closeInput() {
     if (request.input()) {
-      streams.endInput();
+      streams.endInput(run);
     }
   }
 

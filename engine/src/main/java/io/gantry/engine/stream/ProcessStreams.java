@@ -47,8 +47,8 @@ public final class ProcessStreams implements AutoCloseable {
   /** The client's input ended before the process had started. */
   private boolean inputEnded;
 
-  /** Counts starts, abandoned starts and ends, so that who waits for one sees that it came. */
-  private int turns;
+  /** How many runs there were, abandoned starts included: a client belongs to one. */
+  private long runs;
 
   /**
    * @param log of the container; of an exec, one that keeps nothing
@@ -88,7 +88,8 @@ public final class ProcessStreams implements AutoCloseable {
     }
     begin(flow, run.input(pumps));
     flow.start(lanes);
-    if (run.origin() == StreamRun.Origin.FOUND) {
+    boolean silent = lanes.stream().anyMatch(lane -> lane.source().isEmpty());
+    if (silent || run.origin() == StreamRun.Origin.FOUND) {
       flow.lookNow();
     }
   }
@@ -102,7 +103,7 @@ public final class ProcessStreams implements AutoCloseable {
         newInput.ifPresent(InputPort::close);
         inputEnded = false;
       }
-      turns++;
+      runs++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -119,7 +120,6 @@ public final class ProcessStreams implements AutoCloseable {
       last = input;
       pump = null;
       input = null;
-      turns++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -133,7 +133,7 @@ public final class ProcessStreams implements AutoCloseable {
   public void abandon() {
     lock.lock();
     try {
-      turns++;
+      runs++;
       inputEnded = false;
       changed.signalAll();
     } finally {
@@ -209,7 +209,7 @@ public final class ProcessStreams implements AutoCloseable {
     } else {
       outlet.end();
     }
-    return new ClientAttachment(this, request, replay, outlet);
+    return new ClientAttachment(this, runToAttach(), request, replay, outlet);
   }
 
   private void queuePump() {
@@ -233,36 +233,46 @@ public final class ProcessStreams implements AutoCloseable {
     }
   }
 
-  /** Writes input; waits for the process to start first. */
-  boolean write(ByteBuffer bytes, BooleanSupplier givenUp)
-      throws IOException, InterruptedException {
-    InputPort port = awaitInput(givenUp);
-    return port != null && port.write(bytes, givenUp);
-  }
-
-  private @Nullable InputPort awaitInput(BooleanSupplier givenUp) throws InterruptedException {
-    lock.lockInterruptibly();
+  /** The run that a client which attaches now belongs to: the present one, or the next. */
+  private long runToAttach() {
+    lock.lock();
     try {
-      int turn = turns;
-      while (pump == null && turn == turns && !givenUp.getAsBoolean()) {
-        changed.await();
-      }
-      return givenUp.getAsBoolean() ? null : input;
+      return pump == null ? runs + 1 : runs;
     } finally {
       lock.unlock();
     }
   }
 
-  /** A client has no more input. */
-  void endInput() {
+  /** Writes input to a run; waits for it to start first. */
+  boolean write(long run, ByteBuffer bytes, BooleanSupplier givenUp)
+      throws IOException, InterruptedException {
+    InputPort port = awaitInput(run, givenUp);
+    return port != null && port.write(bytes, givenUp);
+  }
+
+  private @Nullable InputPort awaitInput(long run, BooleanSupplier givenUp)
+      throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (runs < run && !givenUp.getAsBoolean()) {
+        changed.await();
+      }
+      return runs == run && !givenUp.getAsBoolean() ? input : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A client of a run has no more input. */
+  void endInput(long run) {
     if (!settings.closeInputWithClient() || settings.terminal()) {
       return;
     }
     InputPort port;
     lock.lock();
     try {
-      inputEnded = pump == null;
-      port = input;
+      inputEnded |= runs < run;
+      port = runs == run ? input : null;
     } finally {
       lock.unlock();
     }
@@ -294,7 +304,6 @@ public final class ProcessStreams implements AutoCloseable {
       last = input;
       pump = null;
       input = null;
-      turns++;
       changed.signalAll();
     } finally {
       lock.unlock();

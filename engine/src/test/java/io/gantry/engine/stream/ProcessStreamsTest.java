@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.engine.log.LogQuery;
 import io.gantry.engine.log.LogQuery.Framing;
+import io.gantry.engine.log.LogSubject;
+import io.gantry.kernel.io.Pipe;
 import io.gantry.kernel.io.Transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -234,6 +236,24 @@ class ProcessStreamsTest {
   }
 
   @Test
+  void aClientThatGoesAfterItsRunLeavesTheNextRunsInputOpen() throws Exception {
+    try (StreamsFixture f = unlogged(INTERACTIVE)) {
+      Attachment first = f.streams.attach(raw().withInput());
+      f.start();
+      f.exit().get(10, SECONDS);
+      first.close();
+      f.in = Pipe.open();
+      f.out = Pipe.open();
+      f.err = Pipe.open();
+      Attachment second = f.streams.attach(raw().withInput());
+      f.start();
+      assertThat(second.write(ByteBuffer.wrap(new byte[] {'x'}))).isTrue();
+      assertThat(Transfer.read(f.in.readEnd(), ByteBuffer.allocate(1))).isOne();
+      f.exit().get(10, SECONDS);
+    }
+  }
+
+  @Test
   void inputIsDroppedWhenNobodyReadsIt() throws Exception {
     try (StreamsFixture f = unlogged(INTERACTIVE)) {
       f.start();
@@ -275,6 +295,16 @@ class ProcessStreamsTest {
   }
 
   @Test
+  void aProcessThatEndedBeforeItsStreamsWereTakenIsOverAtOnce() throws Exception {
+    try (StreamsFixture f = logging()) {
+      Attachment client = f.streams.attach(raw());
+      f.streams.start(StreamRun.started(StreamPorts.NONE, LogSubject.NONE, dir.resolve("journal")));
+      f.streams.awaitEnd();
+      assertThat(client.next()).isEmpty();
+    }
+  }
+
+  @Test
   void whatAKilledEngineHadTakenOfAnEndedProcessIsLogged() throws Exception {
     Path journal = dir.resolve("journal");
     try (Journal notes = new Journal(journal)) {
@@ -283,7 +313,7 @@ class ProcessStreamsTest {
       notes.done(0, 1);
     }
     try (StreamsFixture f = logging()) {
-      f.streams.start(StreamRun.gone(io.gantry.engine.log.LogSubject.NONE, journal));
+      f.streams.start(StreamRun.gone(LogSubject.NONE, journal));
       f.streams.awaitEnd();
       assertThat(f.logged()).isEqualTo("half a line");
     }
@@ -295,8 +325,8 @@ class ProcessStreamsTest {
       f.start();
       f.say("first\n");
       f.exit().get(10, SECONDS);
-      f.out = io.gantry.kernel.io.Pipe.open();
-      f.err = io.gantry.kernel.io.Pipe.open();
+      f.out = Pipe.open();
+      f.err = Pipe.open();
       Attachment client = f.streams.attach(raw());
       f.start();
       f.say("second\n");
