@@ -89,7 +89,7 @@ class ForeignClientsTest {
 
   private static void execAndCopy(DockerClient docker, String id) throws Exception {
     ExecCreateCmdResponse exec =
-        docker.execCreateCmd(id).withCmd("cat").withAttachStdin(true).withAttachStdout(true).exec();
+        docker.execCreateCmd(id).withCmd("head", "-c", "19").withAttachStdin(true).withAttachStdout(true).exec();
     Output output =
         docker
             .execStartCmd(exec.getId())
@@ -179,7 +179,7 @@ class ForeignClientsTest {
           console.log((await docker.version()).MinAPIVersion);
           const sink = new PassThrough(); let text = '';
           sink.on('data', d => text += d);
-          const [data, c] = await docker.run('IMAGE', ['sh', '-c', 'echo hello; exit 6'], sink, { Tty: false, HostConfig: { NetworkMode: 'none' } });
+          const [data, c] = await docker.run('IMAGE', ['sh', '-c', 'echo hello; exit 6'], [sink, sink], { Tty: false, HostConfig: { NetworkMode: 'none' } });
           console.log(data.StatusCode, text.trim());
           await c.remove();
           const d = await docker.createContainer({ Image: 'IMAGE', Cmd: ['sleep', '100'], HostConfig: { NetworkMode: 'none' } });

@@ -149,7 +149,10 @@ class LifecycleTest extends DockerTest {
         "sh",
         "-c",
         "read line; echo got $line; sleep 0.5");
-    assertThat(docker.feed("typed later\n", "attach", name).out()).isEqualTo("got typed later\n");
+    try (Background attached = docker.start("attach", name)) {
+      attached.type("typed later\n");
+      attached.awaitOutput("got typed later");
+    }
     awaitStatus(name, "exited");
   }
 
