@@ -89,7 +89,12 @@ class ForeignClientsTest {
 
   private static void execAndCopy(DockerClient docker, String id) throws Exception {
     ExecCreateCmdResponse exec =
-        docker.execCreateCmd(id).withCmd("head", "-c", "19").withAttachStdin(true).withAttachStdout(true).exec();
+        docker
+            .execCreateCmd(id)
+            .withCmd("head", "-c", "19")
+            .withAttachStdin(true)
+            .withAttachStdout(true)
+            .exec();
     Output output =
         docker
             .execStartCmd(exec.getId())
