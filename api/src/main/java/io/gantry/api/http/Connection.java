@@ -51,6 +51,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private boolean raw;
 
+  /** Whether the exchange's handler is done, and only what is left of its body is awaited. */
+  private boolean answered;
+
   Connection(
       Channel channel,
       Connections connections,
@@ -105,6 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Exchange begun =
         new Exchange(this, handler, head, new BodyInput(channel, limits.bufferedBytes()));
     exchange = begun;
+    answered = false;
     connections.begun(begun);
     Thread.startVirtualThread(begun);
     return begun;
@@ -165,6 +169,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void afterResponse(Exchange done) {
+    answered = true;
     boolean complete = done.body().isComplete();
     done.body().discard();
     if (!channel.isActive()) {
@@ -233,8 +238,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void inputClosed() {
     inputClosed = true;
     Exchange current = exchange;
-    if (closing || current == null) {
-      channel.close();
+    if (closing || answered || current == null) {
+      closeGently();
     } else if (raw) {
       current.body().complete();
     } else if (!current.isHijacked()) { // otherwise goRaw is on its way and will see it

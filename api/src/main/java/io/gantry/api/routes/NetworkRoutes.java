@@ -56,7 +56,12 @@ public final class NetworkRoutes {
   private void list(Call call) throws IOException {
     Filters filters = FilterTranslation.parse(call.query().text("filters"));
     filters.requireKnown(FILTERS);
-    call.answer(200, networks.stream().filter(n -> fits(n, filters)).toList());
+    call.answer(
+        200,
+        networks.stream()
+            .filter(network -> fits(network, filters))
+            .map(network -> network.withContainers(null))
+            .toList());
   }
 
   private static boolean fits(WireNetwork network, Filters filters) {

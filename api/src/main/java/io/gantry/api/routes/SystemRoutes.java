@@ -3,13 +3,13 @@ package io.gantry.api.routes;
 import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
 import io.gantry.api.translate.ContainerTranslation;
+import io.gantry.api.translate.DiskUsageTranslation;
 import io.gantry.api.translate.FilterTranslation;
 import io.gantry.api.translate.ImageTranslation;
 import io.gantry.api.translate.SystemTranslation;
 import io.gantry.api.translate.Times;
 import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.Wire;
-import io.gantry.api.wire.WireDiskUsage;
 import io.gantry.api.wire.WireImageSummary;
 import io.gantry.api.wire.WireSummary;
 import io.gantry.engine.Filters;
@@ -116,6 +116,12 @@ public final class SystemRoutes {
                 .toList()
             : List.of();
     call.answer(
-        200, WireDiskUsage.of(withImages ? images.layersSize() : 0, imageSummaries, summaries));
+        200,
+        DiskUsageTranslation.toWire(
+            withImages ? images.layersSize() : 0,
+            imageSummaries,
+            summaries,
+            call.query().flag("verbose"),
+            call.version()));
   }
 }

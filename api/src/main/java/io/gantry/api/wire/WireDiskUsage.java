@@ -4,18 +4,45 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code SystemDataUsageResponse}. */
+/** {@code SystemDataUsageResponse}; the first five until 1.51, the others since. */
 @Json
 public record WireDiskUsage(
-    @Json.Property("LayersSize") long layersSize,
+    @Json.Property("LayersSize") @Nullable Long layersSize,
     @Json.Property("Images") @Nullable List<WireImageSummary> images,
     @Json.Property("Containers") @Nullable List<WireSummary> containers,
     @Json.Property("Volumes") @Nullable List<Empty> volumes,
-    @Json.Property("BuildCache") @Nullable List<Empty> buildCache) {
+    @Json.Property("BuildCache") @Nullable List<Empty> buildCache,
+    @Json.Property("ImageUsage") @Nullable Images imageUsage,
+    @Json.Property("ContainerUsage") @Nullable Containers containerUsage,
+    @Json.Property("VolumeUsage") @Nullable Nothing volumeUsage,
+    @Json.Property("BuildCacheUsage") @Nullable Nothing buildCacheUsage) {
 
-  /** What images and containers use, and nothing else. */
-  public static WireDiskUsage of(
-      long layersSize, List<WireImageSummary> images, List<WireSummary> containers) {
-    return new WireDiskUsage(layersSize, images, containers, List.of(), List.of());
+  /** What images use. */
+  @Json
+  public record Images(
+      @Json.Property("ActiveCount") long activeCount,
+      @Json.Property("TotalCount") long totalCount,
+      @Json.Property("Reclaimable") long reclaimable,
+      @Json.Property("TotalSize") long totalSize,
+      @Json.Property("Items") @Nullable List<WireImageSummary> items) {}
+
+  /** What containers use. */
+  @Json
+  public record Containers(
+      @Json.Property("ActiveCount") long activeCount,
+      @Json.Property("TotalCount") long totalCount,
+      @Json.Property("Reclaimable") long reclaimable,
+      @Json.Property("TotalSize") long totalSize,
+      @Json.Property("Items") @Nullable List<WireSummary> items) {}
+
+  /** What there is none of. */
+  @Json
+  public record Nothing(
+      @Json.Property("ActiveCount") long activeCount,
+      @Json.Property("TotalCount") long totalCount,
+      @Json.Property("Reclaimable") long reclaimable,
+      @Json.Property("TotalSize") long totalSize) {
+    /** None at all. */
+    public static final Nothing NOTHING = new Nothing(0, 0, 0, 0);
   }
 }

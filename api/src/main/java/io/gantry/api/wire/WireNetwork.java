@@ -24,6 +24,28 @@ public record WireNetwork(
     @Json.Property("Containers") @Nullable Map<String, Member> containers,
     @Json.Property("Options") @Nullable Map<String, String> options,
     @Json.Property("Labels") @Nullable Map<String, String> labels) {
+
+  /** The same with these members; null leaves them out, as lists do. */
+  public WireNetwork withContainers(@Nullable Map<String, Member> members) {
+    return new WireNetwork(
+        name,
+        id,
+        created,
+        scope,
+        driver,
+        enableIPv4,
+        enableIPv6,
+        ipam,
+        internal,
+        attachable,
+        ingress,
+        configFrom,
+        configOnly,
+        members,
+        options,
+        labels);
+  }
+
   /** How addresses are given. */
   @Json
   public record Ipam(

@@ -257,6 +257,22 @@ class HttpServerTest {
   }
 
   @Test
+  void aClientThatHangsUpBehindABodyNobodyReadIsLetGo() throws Exception {
+    Handler deaf = (request, response) -> response.status(404).empty();
+    try (TestServer server = new TestServer(deaf)) {
+      for (int i = 0; i < 100; i++) {
+        try (RawClient client = server.client()) {
+          client.send("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n");
+          client.until("404 Not Found");
+          client.send("{}").halfClose();
+          client.rest();
+        }
+      }
+      awaitConnections(server, 0);
+    }
+  }
+
+  @Test
   void aBodyThatNeverEndsIsCutOff() throws Exception {
     Handler deaf = (request, response) -> response.status(404).empty();
     try (TestServer server = new TestServer(deaf);
