@@ -185,8 +185,20 @@ final class ProgramRuntime implements ContainerRuntime {
       launched.close();
       throw e;
     }
-    Optional<PidFd> process = process(launched.initPid(), pid);
-    return new ProgramRunning(record, directory, launched.shim(), process, grants).watch(poller);
+    return new ProgramRunning(record, directory, launched.shim(), young(launched.initPid()), grants)
+        .watch(poller);
+  }
+
+  /**
+   * The process {@code pid} that was alive a moment ago: numbers go round before they are used
+   * again, so if there is one, it is this one.
+   */
+  private static Optional<PidFd> young(int pid) {
+    try {
+      return Optional.of(PidFd.open(pid));
+    } catch (KernelException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -111,12 +111,12 @@ public final class Poller implements AutoCloseable {
     if (closed) {
       return;
     }
-    closed = true;
     try {
-      stop.raise();
+      stop.raise(); // first: a thread that sees the end for itself closes the counter
     } catch (KernelException e) {
       throw new IllegalStateException("an event counter cannot be raised", e);
     }
+    closed = true;
     threads.forEach(Poller::join);
   }
 

@@ -3,6 +3,7 @@ package io.gantry.runtime.plan;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Label;
+import io.gantry.runtime.DockerDefaults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +12,25 @@ import java.util.List;
  * passed over.
  */
 final class PathSteps {
+  /** Most containers have these, so they are made once. */
+  private static final List<Instruction> DEFAULT_MASKS = masks(DockerDefaults.MASKED_PATHS);
+
+  private static final List<Instruction> DEFAULT_READ_ONLY =
+      readOnlyPaths(DockerDefaults.READONLY_PATHS);
+
   private PathSteps() {}
 
   /** A file is covered by {@code /dev/null}, a directory by an empty file system. */
   static List<Instruction> mask(List<String> paths) {
+    return paths.equals(DockerDefaults.MASKED_PATHS) ? DEFAULT_MASKS : masks(paths);
+  }
+
+  /** They are bound to themselves, and the binding is read-only. */
+  static List<Instruction> readOnly(List<String> paths) {
+    return paths.equals(DockerDefaults.READONLY_PATHS) ? DEFAULT_READ_ONLY : readOnlyPaths(paths);
+  }
+
+  private static List<Instruction> masks(List<String> paths) {
     List<Instruction> steps = new ArrayList<>();
     for (String path : paths) {
       Label done = new Label("masked " + path);
@@ -30,7 +46,7 @@ final class PathSteps {
     return steps;
   }
 
-  static List<Instruction> readOnly(List<String> paths) {
+  private static List<Instruction> readOnlyPaths(List<String> paths) {
     List<Instruction> steps = new ArrayList<>();
     for (String path : paths) {
       Label done = new Label("read-only " + path);
