@@ -55,8 +55,10 @@ final class Ending {
             .exceptionally(failure -> untold(container, failure));
   }
 
-  private static @Nullable Void untold(Container container, Throwable failure) {
-    LOG.log(Level.ERROR, "the end of container " + container.id() + " was not noted", failure);
+  private @Nullable Void untold(Container container, Throwable failure) {
+    // an engine that closes leaves what ends from now on to the next one
+    Level level = closing ? Level.DEBUG : Level.ERROR;
+    LOG.log(level, "the end of container " + container.id() + " was not noted", failure);
     return null;
   }
 

@@ -21,12 +21,14 @@ import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.kernel.KernelException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finds the container that is meant and hands over to whoever does the deed. */
@@ -59,9 +61,13 @@ public final class LocalContainers implements Containers {
     ending.then(starting::byPolicy, removing::automatically);
   }
 
-  /** Takes over what the engine before this one left. */
-  public void takeOver() throws IOException {
-    new Takeover(parts, ending, removing).run();
+  /**
+   * Takes over what the engine before this one left.
+   *
+   * @param execs lets go of the execs below a run's directory
+   */
+  public void takeOver(Consumer<Path> execs) throws IOException {
+    new Takeover(parts, ending, removing, execs).run();
   }
 
   /** No restarts any more. */

@@ -24,10 +24,13 @@ import io.gantry.kernel.KernelException;
 import io.gantry.runtime.ConsoleSize;
 import io.gantry.runtime.Exit;
 import io.gantry.runtime.LaunchException;
+import io.gantry.runtime.Reattached;
 import io.gantry.runtime.Running;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -43,6 +46,7 @@ import java.util.concurrent.TimeUnit;
 public final class LocalExecs implements Execs {
   private static final Logger LOG = System.getLogger(LocalExecs.class.getName());
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
+  private static final String DIRECTORY = "execs";
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
 
@@ -224,15 +228,9 @@ public final class LocalExecs implements Execs {
   }
 
   private void ended(ExecSession session, Running running, Exit exit) {
-    ShimEnd.of(running);
     session.ended(exit.code());
     tell(session.container(), session.id(), "exec_die", "exitCode", Integer.toString(exit.code()));
-    running.close();
-    try {
-      Trees.delete(directory(session));
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the directory of exec {0} goes with its container", session.id());
-    }
+    finish(running, directory(session));
     forgetLater(session);
   }
 
@@ -248,9 +246,50 @@ public final class LocalExecs implements Execs {
                 () -> sessions.remove(session.id()), REMEMBERED.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Forgets the execs of a container that is gone. */
-  void forget(Container container) {
-    sessions.values().removeIf(exec -> exec.container().id().equals(container.id()));
+  /**
+   * Lets execs of an engine before this one run on: nobody can ask for them any more, but what they
+   * say must go somewhere, and their shims must not outlive them.
+   *
+   * @param run the directory of a container's run
+   */
+  public void letGo(Path run) {
+    Path execs = run.resolve(DIRECTORY);
+    if (!Files.isDirectory(execs)) {
+      return;
+    }
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(execs)) {
+      for (Path directory : directories) {
+        if (parts.runtime().reattach(directory) instanceof Reattached.Alive alive) {
+          unheard(alive.running(), directory);
+        } else {
+          Trees.delete(directory);
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "execs in " + execs + " were not found again", e);
+    }
+  }
+
+  private void unheard(Running running, Path directory) throws IOException {
+    ProcessStreams streams =
+        new ProcessStreams(
+            pumps, StreamSettings.OUTPUT, new ContainerLog(directory, new NoLog(Map.of())));
+    streams.start(StreamRun.exec(Ports.of(running)));
+    var _ =
+        running
+            .exit()
+            .thenCompose(exit -> streams.exited().handle((nothing, failure) -> exit))
+            .thenAcceptAsync(_ -> finish(running, directory), parts.executor());
+  }
+
+  private static void finish(Running running, Path directory) {
+    ShimEnd.of(running);
+    running.close();
+    try {
+      Trees.delete(directory);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the directory of an exec goes with its container", e);
+    }
   }
 
   @Override

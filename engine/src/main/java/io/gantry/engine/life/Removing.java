@@ -32,6 +32,10 @@ final class Removing {
     }
     container.lock().lock();
     try {
+      if (parts.index().byId(container.id()).isEmpty()) {
+        // somebody else was faster
+        throw EngineException.NotFound.container(container.id());
+      }
       claim(container);
       take(container);
     } finally {
@@ -43,7 +47,7 @@ final class Removing {
   void automatically(Container container) {
     try {
       remove(container, RemoveOptions.FORCE);
-    } catch (EngineException.Conflict e) {
+    } catch (EngineException.Conflict | EngineException.NotFound e) {
       LOG.log(Level.DEBUG, "container {0} is already being removed", container.id());
     } catch (EngineException e) {
       LOG.log(Level.WARNING, "container " + container.id() + " was not removed", e);

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * What an engine does first: it matches the containers on disk with what lives. What runs is taken
@@ -40,11 +41,16 @@ final class Takeover {
   private final Parts parts;
   private final Ending ending;
   private final Removing removing;
+  private final Consumer<Path> execs;
 
-  Takeover(Parts parts, Ending ending, Removing removing) {
+  /**
+   * @param execs lets go of the execs below a run's directory
+   */
+  Takeover(Parts parts, Ending ending, Removing removing, Consumer<Path> execs) {
     this.parts = parts;
     this.ending = ending;
     this.removing = removing;
+    this.execs = execs;
   }
 
   /** Takes over everything; afterwards the index knows every container. */
@@ -94,6 +100,7 @@ final class Takeover {
 
   private void match(Container container) throws IOException {
     Path directory = parts.runDirectory(container.id());
+    execs.accept(directory);
     Reattached reattached =
         Files.isDirectory(directory) ? parts.runtime().reattach(directory) : new Reattached.Never();
     container.lock().lock();
@@ -200,6 +207,7 @@ final class Takeover {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
         if (!known.contains(id)) {
+          execs.accept(directory);
           parts.cgroups().remove(parts.config().cgroupParent() + "/" + id);
           Trees.delete(directory);
         }

@@ -116,7 +116,7 @@ final class World {
                 new SpecBuilder(() -> config, peers),
                 new Views(parts, peers, id -> List.of()),
                 new Happenings(events, Clock.systemUTC()));
-        containers.takeOver();
+        containers.takeOver(run -> {});
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -170,6 +170,7 @@ final class World {
 
     @Override
     public void close() {
+      containers.closing();
       timer.shutdownNow();
       executor.shutdownNow();
     }
