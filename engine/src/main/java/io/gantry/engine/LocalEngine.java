@@ -101,7 +101,7 @@ final class LocalEngine implements Engine {
       Subjects subjects = new Subjects(index, config.cgroupParent());
       statistics = new CgroupStatistics(subjects::statistics, cgroups, parts.clock());
       archives = new ContainerArchives(subjects::archive, snapshots);
-facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
+      facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
       containers.takeOver(execs::letGo);
     } catch (IOException | RuntimeException e) {
       release();
