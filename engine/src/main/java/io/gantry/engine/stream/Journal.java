@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine that comes after a killed one looks at the last record that is whole ({@link
  * #last}). If it is marked as done there is nothing to do. If it is not, and the log has the length
  * it was to get, what is left of the consumed bytes is dropped; if the log is shorter, it is cut to
- * its length before, and the record before this one, which is kept for that, holds the carry with
- * which the staged bytes are done again.
+ * its length before, the record is taken back ({@link #forget}), and the one before it, which is
+ * kept for that, holds the carry with which the staged bytes are done again.
  *
  * <p>The file is a cache of what the kernel holds, so it needs no fsync: it does not outlive the
  * containers. Each stream ({@code lane}) has two places for records, used in turn. A record is
@@ -91,6 +91,16 @@ final class Journal implements AutoCloseable {
       buffer.put(batch.carry());
     }
     writeFully(out, buffer.flip(), MARKS + (long) place * PLACE);
+  }
+
+  /**
+   * Takes back a batch that did not happen and is to be done anew. Its record must not be left: the
+   * other stream goes on to log, and the log would soon have the length that stands in it.
+   */
+  void forget(int lane, Batch batch) throws IOException {
+    FileChannel out = open();
+    buffer.clear().put(new byte[HEADER]).flip();
+    writeFully(out, buffer, MARKS + (long) place(lane, batch.number()) * PLACE);
   }
 
   /** Notes that all of a batch has happened. */

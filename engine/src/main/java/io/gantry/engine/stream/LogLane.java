@@ -63,6 +63,7 @@ final class LogLane {
     } else {
       log.truncate(Math.min(latest.before(), log.length()));
       last = journal.before(lane, latest);
+      journal.forget(lane, latest);
     }
   }
 
