@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PumpKillTest {
   private static final int CONTAINERS = 8;
   private static final int KILLS = 30;
+
+  /** How many characters each stream says as fast as it can. */
+  private static final int FAST = 3_000_000;
 
   @TempDir Path dir;
 
@@ -135,6 +139,10 @@ class PumpKillTest {
         for (int line = 0; !stop.get(); line++) {
           String text = line + " " + "x".repeat(length(random)) + "\n";
           all.append(text);
+          if (all.length() > FAST) {
+            LockSupport.parkNanos(
+                5_000_000); // on a slow machine the test lasts, and memory must too
+          }
           int cut = random.nextInt(text.length());
           write(process, text.substring(0, cut));
           write(process, text.substring(cut));
