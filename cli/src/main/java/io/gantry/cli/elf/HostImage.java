@@ -116,13 +116,13 @@ public final class HostImage {
       inside = walk.toList();
     }
     inside.forEach(file -> carried.add(String.valueOf(file.getFileName())));
-    for (Path file : inside) {
-      boolean dangling = Files.isSymbolicLink(file) && !Files.exists(file);
-      if (dangling) {
-        files.put(key(file), file);
-      } else {
-        add(file);
-      }
+    List<Path> whole = inside.stream().filter(Files::exists).toList();
+    inside.stream().filter(Files::isSymbolicLink).forEach(link -> files.put(key(link), link));
+    for (Path file : whole) {
+      place(file.toAbsolutePath().normalize());
+    }
+    for (Path file : whole) {
+      add(file);
     }
   }
 
@@ -186,7 +186,7 @@ public final class HostImage {
     elf.rpath().forEach(path -> rpaths.add(Libraries.expand(path, real)));
     rpaths.addAll(inherited);
     for (String name : elf.needed()) {
-      Optional<Path> library = libraries.find(name, real, elf, inherited);
+      Optional<Path> library = libraries.find(name, real, elf, inherited).or(() -> chosen(name));
       if (library.isEmpty() && carried.contains(name)) {
         continue; // as Java's launcher does with libjvm.so
       }
@@ -202,6 +202,14 @@ public final class HostImage {
         }
       }
     }
+  }
+
+  /** A library among the chosen files: whoever loads the one that needs it has loaded it before. */
+  private Optional<Path> chosen(String name) {
+    return files.entrySet().stream()
+        .filter(file -> file.getKey().endsWith("/" + name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** A script needs the program behind {@code #!}. */

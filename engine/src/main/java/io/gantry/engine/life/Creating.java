@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a container comes to be: judged, named, given a root file system, and written down; the last
@@ -106,17 +107,32 @@ final class Creating {
   }
 
   private String byId(String mode) {
+    return sharer(mode).map(other -> Peers.PREFIX + other.id()).orElse(mode);
+  }
+
+  /**
+   * The container that {@code mode} shares with. One that does not exist is the start's to refuse:
+   * clients take a creation's "not found" for a missing image and go and pull that.
+   */
+  private Optional<Container> sharer(String mode) {
     String other = Peers.shared(mode);
-    return other.isEmpty() ? mode : Peers.PREFIX + parts.index().find(other).id();
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parts.index().find(other));
+    } catch (EngineException.NotFound e) {
+      return Optional.empty();
+    }
   }
 
   private ContainerConfig withHostname(ContainerConfig config, HostConfig host, String id) {
     if (!config.hostname().isEmpty()) {
       return config;
     }
-    String other = Peers.shared(host.namespaces().network());
-    if (!other.isEmpty()) {
-      return config.withHostname(parts.index().find(other).description().config().hostname());
+    Optional<Container> sharer = sharer(host.namespaces().network());
+    if (sharer.isPresent()) {
+      return config.withHostname(sharer.get().description().config().hostname());
     }
     boolean hosts =
         host.namespaces().network().equals("host") || host.namespaces().uts().equals("host");

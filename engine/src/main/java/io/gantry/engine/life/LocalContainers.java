@@ -98,12 +98,19 @@ public final class LocalContainers implements Containers {
     Container found = find(container);
     try {
       starting.byHand(found);
-    } catch (EngineException.StartFailed e) {
-      if (found.description().hostConfig().autoRemove()) {
+    } catch (EngineException e) {
+      if (found.description().hostConfig().autoRemove() && !lives(found.status())) {
         removing.automatically(found);
       }
       throw e;
     }
+  }
+
+  private static boolean lives(Status status) {
+    return switch (status) {
+      case RUNNING, PAUSED, RESTARTING -> true;
+      case CREATED, EXITED, REMOVING, DEAD -> false;
+    };
   }
 
   @Override

@@ -55,7 +55,7 @@ final class Removing {
   }
 
   private static void claim(Container container) {
-    String name = "\"/" + container.description().name() + "\"";
+    String name = "\"" + container.description().name() + "\"";
     switch (container.status()) {
       case RUNNING, RESTARTING ->
           throw new EngineException.Conflict(
@@ -85,7 +85,7 @@ final class Removing {
     } catch (IOException | RuntimeException e) {
       container.become(Status.DEAD);
       throw new EngineException.Internal(
-          "cannot remove container \"/" + container.description().name() + "\": " + e.getMessage(),
+          "cannot remove container \"" + container.description().name() + "\": " + e.getMessage(),
           e);
     }
     parts.index().remove(id);

@@ -171,7 +171,7 @@ class ContainerLifeTest {
         .hasMessage("container " + id + " is already paused");
     assertThatThrownBy(() -> engine.containers.remove("web", RemoveOptions.DEFAULT))
         .hasMessage(
-            "cannot remove container \"/web\": container is paused and must be unpaused first");
+            "cannot remove container \"web\": container is paused and must be unpaused first");
     engine.containers.unpause(id);
     engine.containers.pause(id);
     engine.containers.kill(id, "KILL");
@@ -184,7 +184,7 @@ class ContainerLifeTest {
     assertThatThrownBy(() -> engine.containers.remove(id, RemoveOptions.DEFAULT))
         .isInstanceOf(EngineException.Conflict.class)
         .hasMessage(
-            "cannot remove container \"/web\": container is running: stop the container before"
+            "cannot remove container \"web\": container is running: stop the container before"
                 + " removing or force remove");
     engine.containers.remove(id, RemoveOptions.FORCE);
     assertThatThrownBy(() -> engine.state(id)).isInstanceOf(EngineException.NotFound.class);
