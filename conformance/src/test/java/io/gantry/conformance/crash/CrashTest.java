@@ -110,6 +110,8 @@ class CrashTest {
     daemon.kill();
     Shell.run(List.of("sleep", "1"));
     daemon.restart();
+    // its last words are read from its shim first
+    assertThat(docker.ok("wait", id)).isEqualTo("9");
     assertThat(docker.inspect(id, "{{.State.Status}} {{.State.ExitCode}}")).isEqualTo("exited 9");
     assertThat(docker.ok("logs", id)).isEqualTo("last words");
     docker.ok("rm", id);
