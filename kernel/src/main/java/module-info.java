@@ -5,6 +5,7 @@ module io.gantry.kernel {
   exports io.gantry.kernel.capability;
   exports io.gantry.kernel.cgroup;
   exports io.gantry.kernel.fs;
+  exports io.gantry.kernel.inet;
   exports io.gantry.kernel.io;
   exports io.gantry.kernel.launch;
   exports io.gantry.kernel.process;

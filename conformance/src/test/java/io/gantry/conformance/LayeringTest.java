@@ -26,7 +26,8 @@ class LayeringTest {
           "content", Set.of("oci", "kernel"),
           "snapshot", Set.of("kernel", "oci", "content"),
           "runtime", Set.of("kernel", "oci"),
-          "engine", Set.of("kernel", "oci", "content", "snapshot", "runtime"),
+          "network", Set.of("kernel"),
+          "engine", Set.of("kernel", "oci", "content", "snapshot", "runtime", "network"),
           "api", Set.of("engine"),
           "cli", Set.of("kernel"));
 

@@ -1,0 +1,38 @@
+package io.gantry.network;
+
+import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.MacAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container's place on a network, all of it decided.
+ *
+ * @param id 64 hexadecimal digits
+ * @param network the network
+ * @param link the name of the interface inside: {@code eth0}
+ * @param mac its hardware address; absent leaves it to the kernel
+ * @param ipv4 its address, with the length of the network
+ * @param ipv6 its address, with the length of the network
+ * @param linkLocal further addresses
+ * @param ports what is published through it
+ * @param sysctls of the interface, with {@code IFNAME} standing for its name
+ */
+public record EndpointSpec(
+    String id,
+    NetworkSpec network,
+    String link,
+    Optional<MacAddress> mac,
+    Optional<Cidr> ipv4,
+    Optional<Cidr> ipv6,
+    List<Cidr> linkLocal,
+    List<PublishedPort> ports,
+    Map<String, String> sysctls) {
+  /** Copies. */
+  public EndpointSpec {
+    linkLocal = List.copyOf(linkLocal);
+    ports = List.copyOf(ports);
+    sysctls = Map.copyOf(sysctls);
+  }
+}

@@ -1,0 +1,82 @@
+package io.gantry.network;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Makes the networks of one engine on this host.
+ *
+ * <p>Life: {@code open}; then, once, {@link #reconcile} with all that should be there, which finds
+ * what an engine before this one left; then networks are raised and lowered, sandboxes taken,
+ * connected, disconnected and released, by any thread; two calls about the same network or sandbox
+ * are the caller's to keep apart. Closing releases descriptors and threads, and leaves links, rules
+ * and sandboxes as they are: containers may outlive the engine.
+ *
+ * <p>All methods fail with {@link NetworkException}, and what fails takes back what it had made.
+ */
+public interface Fabric extends AutoCloseable {
+  /**
+   * Brings the host to what should be there: networks are raised, sandboxes that live keep their
+   * interfaces and get back what they lack, ports are published again; every link, namespace, rule
+   * and element that carries this engine's mark and is not named here goes.
+   *
+   * @param networks all networks
+   * @param sandboxes of all containers that run
+   */
+  void reconcile(Collection<NetworkSpec> networks, Collection<SandboxSpec> sandboxes);
+
+  /**
+   * Makes the network's own link, addresses and rules; what is there already is brought in line.
+   */
+  void raise(NetworkSpec network);
+
+  /** Removes what {@link #raise} made. Nothing is connected to it any more. */
+  void lower(NetworkSpec network);
+
+  /**
+   * Takes an empty sandbox, ready-made where possible: its loopback is up.
+   *
+   * @param id of the container, the name that the sandbox is found by later
+   */
+  Sandbox take(String id);
+
+  /** The sandbox of a container, when it has one. */
+  Optional<Sandbox> find(String id);
+
+  /**
+   * Puts an interface into the sandbox, publishes its ports, and routes by way of it if it says so.
+   */
+  void connect(Sandbox sandbox, EndpointSpec endpoint);
+
+  /** Takes both back. */
+  void disconnect(Sandbox sandbox, EndpointSpec endpoint);
+
+  /**
+   * Makes this endpoint the sandbox's way out, in one family or both, instead of the one that was.
+   *
+   * @param ipv4 the endpoint with the default route of IPv4, if any
+   * @param ipv6 the endpoint with the default route of IPv6, if any
+   */
+  void route(Sandbox sandbox, Optional<EndpointSpec> ipv4, Optional<EndpointSpec> ipv6);
+
+  /**
+   * Answers the sandbox's name queries at 127.0.0.11, port 53, from now on.
+   *
+   * @param names what it may know of the others, asked anew for every query
+   */
+  void serveNames(Sandbox sandbox, NameService names);
+
+  /** Removes a sandbox with all that is in it. The one that is gone already is no error. */
+  void release(String id);
+
+  /**
+   * The rules of one network as text, in the notation of {@code nft(8)}, for people.
+   *
+   * @param networkId of a raised network
+   */
+  String rules(String networkId);
+
+  /** Releases what this object holds; what it has made stays. */
+  @Override
+  void close();
+}

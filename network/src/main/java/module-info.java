@@ -1,0 +1,7 @@
+/** Networks of containers: sandboxes, bridges, addresses, names and published ports. */
+module io.gantry.network {
+  requires static org.jspecify;
+  requires transitive io.gantry.kernel;
+
+  exports io.gantry.network;
+}
