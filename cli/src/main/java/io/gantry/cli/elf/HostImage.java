@@ -40,9 +40,6 @@ public final class HostImage {
   private final Set<String> searchPath = new LinkedHashSet<>(List.of(PATH.split(":", -1)));
   private final Libraries libraries;
 
-  /** Names of the files of whole directories: programs there may load their own libraries. */
-  private final Set<String> carried = new HashSet<>();
-
   private String first = "";
   private String shell = "";
 
@@ -115,7 +112,6 @@ public final class HostImage {
     try (Stream<Path> walk = Files.walk(root)) {
       inside = walk.toList();
     }
-    inside.forEach(file -> carried.add(String.valueOf(file.getFileName())));
     List<Path> whole = inside.stream().filter(Files::exists).toList();
     inside.stream().filter(Files::isSymbolicLink).forEach(link -> files.put(key(link), link));
     for (Path file : whole) {
@@ -187,9 +183,6 @@ public final class HostImage {
     rpaths.addAll(inherited);
     for (String name : elf.needed()) {
       Optional<Path> library = libraries.find(name, real, elf, inherited).or(() -> chosen(name));
-      if (library.isEmpty() && carried.contains(name)) {
-        continue; // as Java's launcher does with libjvm.so
-      }
       if (library.isEmpty()) {
         throw new IOException(
             file + ": the shared library " + name + " that it needs is not on this machine");

@@ -80,10 +80,6 @@ final class OutputPump implements Pumps.Work {
     } finally {
       moving.unlock();
     }
-    if (lanes.stream().anyMatch(lane -> lane.source().isEmpty())) {
-      // a process may have ended, and its shim gone, before its streams were taken: no event comes
-      lookNow();
-    }
   }
 
   /** Has a look at once: what a killed engine left in the pipes is not announced by any event. */

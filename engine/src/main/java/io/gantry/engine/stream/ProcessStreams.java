@@ -88,6 +88,7 @@ public final class ProcessStreams implements AutoCloseable {
     }
     begin(flow, run.input(pumps));
     flow.start(lanes);
+    // A process may have ended, and its shim gone, before its streams were taken: no event comes.
     boolean silent = lanes.stream().anyMatch(lane -> lane.source().isEmpty());
     if (silent || run.origin() == StreamRun.Origin.FOUND) {
       flow.lookNow();
