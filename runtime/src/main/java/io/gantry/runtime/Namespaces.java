@@ -7,7 +7,7 @@ package io.gantry.runtime;
  * @param ipc System V objects and message queues
  * @param pid process ids
  * @param net network
- * @param cgroup the view of the cgroup tree; {@link Namespace.Of} is not possible here
+ * @param cgroup the view of the cgroup tree: a new one or the engine's
  * @param user user ids
  */
 public record Namespaces(
@@ -29,7 +29,7 @@ public record Namespaces(
 
   /** The cgroup namespace is not shared with another container. */
   public Namespaces {
-    if (cgroup instanceof Namespace.Of) {
+    if (cgroup instanceof Namespace.Of || cgroup instanceof Namespace.At) {
       throw new IllegalArgumentException(
           "a container cannot share another container's cgroup namespace");
     }

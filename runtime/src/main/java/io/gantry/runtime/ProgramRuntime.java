@@ -158,6 +158,11 @@ final class ProgramRuntime implements ContainerRuntime {
         opened.add(pidfd);
         descriptors.put(peer.getKey(), pidfd.fd());
       }
+      for (Map.Entry<Integer, Path> kept : plan.files().entrySet()) {
+        OpenFile namespace = namespace(kept.getValue());
+        opened.add(namespace);
+        descriptors.put(kept.getKey(), namespace.fd());
+      }
       if (cgroup instanceof CgroupAttachment.V2(Path group)) {
         Directory entered = Directory.open(group);
         opened.add(entered);
@@ -169,6 +174,12 @@ final class ProgramRuntime implements ContainerRuntime {
       throw e;
     } finally {
       closeAll(opened);
+    }
+  }
+
+  private static OpenFile namespace(Path path) throws IOException {
+    try (Directory directory = Directory.open(path.toAbsolutePath().getParent())) {
+      return directory.open(path.getFileName().toString(), io.gantry.kernel.fs.Open.O_RDONLY, 0);
     }
   }
 

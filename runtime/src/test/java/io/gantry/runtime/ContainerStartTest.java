@@ -330,6 +330,32 @@ class ContainerStartTest {
   }
 
   @Test
+  void aNetworkNamespaceThatWasMadeBeforeIsJoinedAndSeenInSysfs() throws Exception {
+    Path kept = Files.createFile(temporary.resolve("sandbox"));
+    sandbox("unshare", "--net=" + kept, "ip", "link", "add", "inside", "type", "bridge");
+    try {
+      ContainerSpec spec =
+          bundle
+              .container(
+                  Bundle.shell(
+                          "ls /sys/class/net; stat -Lc %i /proc/self/ns/net;"
+                              + " cat /proc/sys/net/ipv4/ip_unprivileged_port_start")
+                      .build())
+              .namespaces(Namespaces.ISOLATED.withNet(new Namespace.At(kept)))
+              .sysctls(Map.of("net.ipv4.ip_unprivileged_port_start", "7"))
+              .build();
+      String inode = Files.getAttribute(kept, "unix:ino").toString();
+      assertThat(bundle.run(spec).out().lines()).containsExactly("inside", "lo", inode, "7");
+    } finally {
+      sandbox("umount", kept.toString());
+    }
+  }
+
+  private static void sandbox(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  @Test
   void hostFilesAndDirectoriesAreBound() throws Exception {
     Path shared = temporary.resolve("shared");
     Path below = Files.createDirectories(shared.resolve("below"));

@@ -57,7 +57,8 @@ public final class ContainerPlan {
         CgroupSteps.into(spec.cgroup()),
         plan.mapping(),
         plan.process(exec),
-        plan.namespaces.peers());
+        plan.namespaces.peers(),
+        plan.namespaces.files());
   }
 
   private List<Instruction> launcher() {

@@ -30,6 +30,7 @@ public final class ExecPlan {
         cgroup,
         Optional.empty(),
         process(spec, namespaces, facts, exec),
+        Map.of(),
         Map.of());
   }
 

@@ -5,33 +5,78 @@ import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.UserNamespace;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Which namespaces a process is born with, and which it enters. */
 final class NamespaceSteps {
   private final Namespaces namespaces;
-  private final Map<Integer, Integer> numbers = new TreeMap<>();
+  private final Map<Source, Integer> numbers = new LinkedHashMap<>();
+
+  /** Whose descriptor {@code setns(2)} takes. */
+  private sealed interface Source {
+    record Process(int pid) implements Source {
+      @Override
+      public String toString() {
+        return "process " + pid;
+      }
+    }
+
+    record File(Path path) implements Source {
+      @Override
+      public String toString() {
+        return path.toString();
+      }
+    }
+  }
 
   NamespaceSteps(Namespaces namespaces) {
     this.namespaces = namespaces;
     for (io.gantry.runtime.Namespace namespace : byKind(namespaces).values()) {
-      if (namespace instanceof io.gantry.runtime.Namespace.Of(int pid)) {
-        numbers.putIfAbsent(pid, Descriptors.PEERS + numbers.size());
-      }
+      source(namespace)
+          .ifPresent(source -> numbers.putIfAbsent(source, Descriptors.PEERS + numbers.size()));
     }
+  }
+
+  private static Optional<Source> source(io.gantry.runtime.Namespace namespace) {
+    return switch (namespace) {
+      case io.gantry.runtime.Namespace.Of(int pid) -> Optional.of(new Source.Process(pid));
+      case io.gantry.runtime.Namespace.At(Path path) -> Optional.of(new Source.File(path));
+      case io.gantry.runtime.Namespace.New ignored -> Optional.empty();
+      case io.gantry.runtime.Namespace.Host ignored -> Optional.empty();
+    };
   }
 
   /** The processes whose namespaces are entered, by the number of their pidfd. */
   Map<Integer, Integer> peers() {
     Map<Integer, Integer> peers = new TreeMap<>();
-    numbers.forEach((pid, number) -> peers.put(number, pid));
+    numbers.forEach(
+        (source, number) -> {
+          if (source instanceof Source.Process(int pid)) {
+            peers.put(number, pid);
+          }
+        });
     return peers;
+  }
+
+  /** The files whose namespaces are entered, by the number of their descriptor. */
+  Map<Integer, Path> files() {
+    Map<Integer, Path> files = new TreeMap<>();
+    numbers.forEach(
+        (source, number) -> {
+          if (source instanceof Source.File(Path path)) {
+            files.put(number, path);
+          }
+        });
+    return files;
   }
 
   /** New ones. The cgroup namespace is made later, in the process's own cgroups. */
@@ -65,19 +110,23 @@ final class NamespaceSteps {
   }
 
   private List<Instruction> enter(java.util.function.Predicate<Namespace> which) {
-    Map<Integer, Set<Namespace>> byPid = new TreeMap<>();
+    Map<Source, Set<Namespace>> bySource = new LinkedHashMap<>();
     byKind(namespaces)
         .forEach(
             (kind, namespace) -> {
-              if (namespace instanceof io.gantry.runtime.Namespace.Of(int pid)
-                  && which.test(kind)) {
-                byPid.computeIfAbsent(pid, p -> EnumSet.noneOf(Namespace.class)).add(kind);
+              if (which.test(kind)) {
+                source(namespace)
+                    .ifPresent(
+                        source ->
+                            bySource
+                                .computeIfAbsent(source, s -> EnumSet.noneOf(Namespace.class))
+                                .add(kind));
               }
             });
     List<Instruction> steps = new ArrayList<>();
-    byPid.forEach(
-        (pid, kinds) ->
-            steps.add(Steps.enter("process " + pid, numbers.getOrDefault(pid, -1), kinds)));
+    bySource.forEach(
+        (source, kinds) ->
+            steps.add(Steps.enter(source.toString(), numbers.getOrDefault(source, -1), kinds)));
     return steps;
   }
 

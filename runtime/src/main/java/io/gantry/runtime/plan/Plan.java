@@ -5,6 +5,7 @@ import io.gantry.kernel.launch.IdMapping;
 import io.gantry.kernel.launch.Launch;
 import io.gantry.kernel.launch.Namespace;
 import io.gantry.kernel.program.Instruction;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param mapping the ids of a new user namespace
  * @param init the process's own steps
  * @param peers the processes whose namespaces are shared, by the number of their pidfd
+ * @param files the files that namespaces are kept by, by the number of their descriptor
  */
 public record Plan(
     List<Instruction> before,
@@ -27,13 +29,15 @@ public record Plan(
     OptionalInt cgroup,
     Optional<IdMapping> mapping,
     List<Instruction> init,
-    Map<Integer, Integer> peers) {
+    Map<Integer, Integer> peers,
+    Map<Integer, Path> files) {
   /** Copies. */
   public Plan {
     before = List.copyOf(before);
     namespaces = Set.copyOf(namespaces);
     init = List.copyOf(init);
     peers = Map.copyOf(peers);
+    files = Map.copyOf(files);
   }
 
   /** The launch with its descriptors, by the numbers of {@link Descriptors}. */

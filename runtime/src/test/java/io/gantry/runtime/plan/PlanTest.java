@@ -100,6 +100,22 @@ class PlanTest {
   }
 
   @Test
+  void aContainerInASandboxThatIsThereAlready() throws Exception {
+    ProcessSpec process = process(List.of("/bin/true")).build();
+    ContainerSpec spec =
+        ContainerSpec.builder("c", ROOTFS, process)
+            .namespaces(
+                Namespaces.ISOLATED.withNet(
+                    new Namespace.At(Path.of("/run/gantry/sandboxes/4f1c"))))
+            .sysctls(Map.of("net.ipv4.ip_unprivileged_port_start", "0"))
+            .build();
+    Plan plan = ContainerPlan.of(spec, facts(ROOT), execution(process));
+    assertThat(plan.files())
+        .containsEntry(Descriptors.PEERS, Path.of("/run/gantry/sandboxes/4f1c"));
+    check("sandbox", plan.toString());
+  }
+
+  @Test
   void aContainerInAUserNamespace() throws Exception {
     ProcessSpec process = process(List.of("/bin/true")).build();
     UserNamespace.IdRange range = new UserNamespace.IdRange(0, 100000, 65536);
