@@ -26,6 +26,12 @@ public interface Fabric extends AutoCloseable {
   void reconcile(Collection<NetworkSpec> networks, Collection<SandboxSpec> sandboxes);
 
   /**
+   * What others have on this host, read anew: links that carry this engine's mark are not among
+   * them. May be asked before {@link #reconcile}.
+   */
+  Surroundings surroundings();
+
+  /**
    * Makes the network's own link, addresses and rules; what is there already is brought in line.
    */
   void raise(NetworkSpec network);
@@ -66,7 +72,11 @@ public interface Fabric extends AutoCloseable {
    */
   void serveNames(Sandbox sandbox, NameService names);
 
-  /** Removes a sandbox with all that is in it. The one that is gone already is no error. */
+  /**
+   * Removes a sandbox with all that is in it, and takes back what was published through its
+   * endpoints: none of them needs to be disconnected first. The one that is gone already is no
+   * error.
+   */
   void release(String id);
 
   /**

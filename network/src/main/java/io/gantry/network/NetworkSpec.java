@@ -35,6 +35,7 @@ public record NetworkSpec(
    * @param range the network
    * @param gateway the host's own address on it, or that of a router outside; absent when it has
    *     none
+   * @param router where containers send what is for others, when that is not the gateway
    */
-  public record Subnet(Cidr range, Optional<InetAddress> gateway) {}
+  public record Subnet(Cidr range, Optional<InetAddress> gateway, Optional<InetAddress> router) {}
 }
