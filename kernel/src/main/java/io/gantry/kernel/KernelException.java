@@ -13,6 +13,7 @@ public final class KernelException extends IOException {
   private final String step;
   private final String object;
   private final Errno errno;
+  private final String detail;
 
   /**
    * @param step the intention that failed, e.g. {@code "mount"}
@@ -20,10 +21,24 @@ public final class KernelException extends IOException {
    * @param errno the kernel's reason
    */
   public KernelException(String step, String object, Errno errno) {
-    super((object.isEmpty() ? step : step + " " + object) + ": " + errno.text());
+    this(step, object, errno, "");
+  }
+
+  /**
+   * The same, with what the kernel says beside the number; the message ends in it, in parentheses.
+   *
+   * @param detail e.g. the text of netlink's extended acknowledgement; may be empty
+   */
+  public KernelException(String step, String object, Errno errno, String detail) {
+    super(
+        (object.isEmpty() ? step : step + " " + object)
+            + ": "
+            + errno.text()
+            + (detail.isEmpty() ? "" : " (" + detail + ")"));
     this.step = step;
     this.object = object;
     this.errno = errno;
+    this.detail = detail;
   }
 
   /** The intention that failed, e.g. {@code "mount"}. */
@@ -39,5 +54,10 @@ public final class KernelException extends IOException {
   /** The kernel's reason. */
   public Errno errno() {
     return errno;
+  }
+
+  /** What the kernel says beside the number; empty when it says nothing. */
+  public String detail() {
+    return detail;
   }
 }
