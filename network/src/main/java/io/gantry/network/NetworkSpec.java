@@ -37,5 +37,10 @@ public record NetworkSpec(
    *     none
    * @param router where containers send what is for others, when that is not the gateway
    */
-  public record Subnet(Cidr range, Optional<InetAddress> gateway, Optional<InetAddress> router) {}
+  public record Subnet(Cidr range, Optional<InetAddress> gateway, Optional<InetAddress> router) {
+    /** Of which the gateway is the way out. */
+    public Subnet(Cidr range, Optional<InetAddress> gateway) {
+      this(range, gateway, Optional.empty());
+    }
+  }
 }
