@@ -4,4 +4,6 @@ module io.gantry.network {
   requires transitive io.gantry.kernel;
 
   exports io.gantry.network;
+  exports io.gantry.network.address;
+  exports io.gantry.network.options;
 }

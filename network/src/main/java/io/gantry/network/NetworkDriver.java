@@ -1,5 +1,6 @@
 package io.gantry.network;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public sealed interface NetworkDriver {
    * @param masquerade whether what leaves gets the host's address
    * @param ipv4 how the outside reaches its containers
    * @param ipv6 the same of IPv6
+   * @param gateway who has the address of IPv4's gateway
+   * @param sources the addresses that what leaves gets, at most one of each family, instead of that
+   *     of the link it leaves by
    * @param trusted links of the host that may reach published and unpublished ports directly
    */
   record Bridge(
@@ -28,12 +32,28 @@ public sealed interface NetworkDriver {
       boolean masquerade,
       GatewayMode ipv4,
       GatewayMode ipv6,
+      Gateway gateway,
+      List<InetAddress> sources,
       List<String> trusted)
       implements NetworkDriver {
+    /** Copies. */
+    public Bridge {
+      sources = List.copyOf(sources);
+      trusted = List.copyOf(trusted);
+    }
+
     @Override
     public String name() {
       return "bridge";
     }
+  }
+
+  /** Who has the address of a bridge's IPv4 gateway. */
+  enum Gateway {
+    /** The bridge. */
+    BRIDGE,
+    /** A router on the network; the bridge has no IPv4 address ({@code inhibit_ipv4}). */
+    ELSEWHERE
   }
 
   /** How a bridge's containers are reached from outside: Docker's {@code gateway_mode_ipv4/6}. */

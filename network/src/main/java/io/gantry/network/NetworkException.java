@@ -14,6 +14,26 @@ public sealed class NetworkException extends RuntimeException {
     super(message);
   }
 
+  /** What was asked for makes no sense, whatever the state of the networks. */
+  public static final class Invalid extends NetworkException {
+    private static final long serialVersionUID = 1;
+
+    /** Says what. */
+    public Invalid(String message) {
+      super(message);
+    }
+  }
+
+  /** What was asked for is refused as things are: an address that is taken, an overlap. */
+  public static final class Forbidden extends NetworkException {
+    private static final long serialVersionUID = 1;
+
+    /** Says why. */
+    public Forbidden(String message) {
+      super(message);
+    }
+  }
+
   /** A port of the host that somebody else has. */
   public static final class PortTaken extends NetworkException {
     private static final long serialVersionUID = 1;
