@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capabilities;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-@Timeout(60)
+@Timeout(300)
 class ExecTest {
   @TempDir Path temporary;
   private Bundle bundle;
@@ -168,27 +167,6 @@ class ExecTest {
     assertThatExceptionOfType(LaunchException.class)
         .isThrownBy(() -> exec(Bundle.shell("true").build()))
         .matches(e -> e.kind() == LaunchException.Kind.NOT_RUNNING);
-  }
-
-  @Test
-  void anExecTakesAMillisecondOrTwo() throws Exception {
-    bundle.runtime.warmUp();
-    List<Long> times = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      Path directory = bundle.run();
-      long begin = System.nanoTime();
-      try (Running running =
-          bundle.runtime.exec(
-              container, spec(ProcessSpec.builder(List.of("/bin/true")).build()), directory)) {
-        running.exit().get(10, TimeUnit.SECONDS);
-        times.add(System.nanoTime() - begin);
-      }
-    }
-    times.sort(null);
-    System.out.printf(
-        "exec until the exit is known: %.2f ms p50, %.2f ms p90%n",
-        times.get(50) / 1e6, times.get(90) / 1e6);
-    assertThat(times.get(50)).isLessThan(200_000_000L);
   }
 
   private Bundle.Outcome exec(ProcessSpec process) throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-@Timeout(60)
+@Timeout(300)
 class ReattachTest {
   @TempDir Path temporary;
   private ContainerRuntime runtime;
