@@ -1,5 +1,8 @@
 package io.gantry.kernel.netlink;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  * @param value its value, in the machine's byte order, from position 0
  */
 public record Attribute(int type, ByteBuffer value) {
+  private static final int IPV4_SIZE = 4;
+
   /** One byte, unsigned. */
   public int u8() {
     return sized(1).get(0) & 0xFF;
@@ -55,6 +60,18 @@ public record Attribute(int type, ByteBuffer value) {
       length++;
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** An IP address: of four or sixteen bytes. */
+  public InetAddress address() {
+    try {
+      // an IPv4 address mapped into IPv6 stays what it is
+      return value.limit() == IPV4_SIZE
+          ? InetAddress.getByAddress(bytes())
+          : Inet6Address.getByAddress(null, bytes(), -1);
+    } catch (UnknownHostException e) {
+      throw new MalformedMessageException("an IP address of " + value.limit() + " bytes");
+    }
   }
 
   /** A copy of the value. */

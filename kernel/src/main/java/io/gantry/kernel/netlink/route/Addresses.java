@@ -2,10 +2,10 @@ package io.gantry.kernel.netlink.route;
 
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
+import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkRequest;
 import io.gantry.kernel.netlink.NetlinkSocket;
-import io.gantry.kernel.netlink.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +17,8 @@ public final class Addresses {
     this.socket = socket;
   }
 
-  /** Gives a link an address, see {@link LinkAddress#of(int, Prefix)}. */
-  public void add(int link, Prefix prefix) throws KernelException {
+  /** Gives a link an address, see {@link LinkAddress#of(int, Cidr)}. */
+  public void add(int link, Cidr prefix) throws KernelException {
     add(LinkAddress.of(link, prefix));
   }
 
@@ -43,7 +43,7 @@ public final class Addresses {
    *
    * @return false when the link did not have it
    */
-  public boolean remove(int link, Prefix prefix) throws KernelException {
+  public boolean remove(int link, Cidr prefix) throws KernelException {
     LinkAddress address = new LinkAddress(link, prefix, 0, 0);
     try {
       socket.request(request("remove address", address, LinkAddress.RTM_DELADDR, 0));

@@ -1,7 +1,7 @@
 package io.gantry.kernel.netlink.route;
 
+import io.gantry.kernel.netlink.Attribute;
 import io.gantry.kernel.netlink.Attributes;
-import io.gantry.kernel.netlink.IpText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,11 +23,11 @@ final class Ip {
   }
 
   static Optional<InetAddress> find(Attributes attributes, int type) {
-    return attributes.find(type).map(attribute -> IpText.of(attribute.bytes()));
+    return attributes.find(type).map(Attribute::address);
   }
 
   /** The address that all bits of are zero. */
   static InetAddress any(int family) {
-    return IpText.of(new byte[family == AF_INET ? 4 : 16]);
+    return family == AF_INET ? Route.ANY_V4.address() : Route.ANY_V6.address();
   }
 }

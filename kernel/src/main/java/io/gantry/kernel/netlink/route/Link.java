@@ -1,7 +1,7 @@
 package io.gantry.kernel.netlink.route;
 
+import io.gantry.kernel.inet.MacAddress;
 import io.gantry.kernel.netlink.Attributes;
-import io.gantry.kernel.netlink.MacAddress;
 import io.gantry.kernel.netlink.NetlinkMessage;
 import java.nio.ByteBuffer;
 import java.util.Optional;

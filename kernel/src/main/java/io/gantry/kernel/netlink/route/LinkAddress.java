@@ -1,9 +1,9 @@
 package io.gantry.kernel.netlink.route;
 
+import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.netlink.Attributes;
 import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkMessage;
-import io.gantry.kernel.netlink.Prefix;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param flags {@code IFA_F_*}
  * @param scope {@code RT_SCOPE_*}; of IPv6 addresses the kernel finds it out for itself
  */
-public record LinkAddress(int link, Prefix prefix, int flags, int scope) {
+public record LinkAddress(int link, Cidr prefix, int flags, int scope) {
   /** Do not look whether somebody else has it (IPv6). */
   public static final int IFA_F_NODAD = 0x02;
 
@@ -46,8 +46,9 @@ public record LinkAddress(int link, Prefix prefix, int flags, int scope) {
   private static final int LONGEST_WITH_BROADCAST = 30;
 
   /** An address as containers have them: an IPv6 address is used at once. */
-  public static LinkAddress of(int link, Prefix prefix) {
-    return new LinkAddress(link, prefix, prefix.isV4() ? 0 : IFA_F_NODAD, scope(prefix.address()));
+  public static LinkAddress of(int link, Cidr prefix) {
+    return new LinkAddress(
+        link, prefix, prefix.isIpv6() ? IFA_F_NODAD : 0, scope(prefix.address()));
   }
 
   private static int scope(InetAddress address) {
@@ -68,7 +69,7 @@ public record LinkAddress(int link, Prefix prefix, int flags, int scope) {
             .field32(link)
             .bytes(IFA_LOCAL, address)
             .bytes(IFA_ADDRESS, address);
-    if (prefix.isV4() && prefix.length() <= LONGEST_WITH_BROADCAST) {
+    if (!prefix.isIpv6() && prefix.length() <= LONGEST_WITH_BROADCAST) {
       body.bytes(IFA_BROADCAST, prefix.last().getAddress());
     }
     return flags == 0 ? body : body.u32(IFA_FLAGS, flags);
@@ -87,7 +88,7 @@ public record LinkAddress(int link, Prefix prefix, int flags, int scope) {
         found ->
             new LinkAddress(
                 header.getInt(4),
-                new Prefix(found, header.get(1) & 0xFF),
+                new Cidr(found, header.get(1) & 0xFF),
                 attributes.u32(IFA_FLAGS, header.get(2) & 0xFF),
                 header.get(3) & 0xFF));
   }

@@ -99,18 +99,30 @@ public sealed interface LinkKind {
     }
   }
 
-  /** {@code IPVLAN_MODE_*} of {@code linux/if_link.h}, in its order. */
+  /** {@code IPVLAN_MODE_*} of {@code linux/if_link.h}. */
   enum IpvlanMode {
-    L2,
-    L3,
-    L3S
+    L2(0),
+    L3(1),
+    L3S(2);
+
+    final int number;
+
+    IpvlanMode(int number) {
+      this.number = number;
+    }
   }
 
-  /** {@code IPVLAN_F_*} of {@code linux/if_link.h}, in its order. */
+  /** {@code IPVLAN_F_*} of {@code linux/if_link.h}. */
   enum IpvlanFlag {
-    BRIDGE,
-    PRIVATE,
-    VEPA
+    BRIDGE(0),
+    PRIVATE(1),
+    VEPA(2);
+
+    final int number;
+
+    IpvlanFlag(int number) {
+      this.number = number;
+    }
   }
 
   /**

@@ -55,8 +55,8 @@ final class LinkKinds {
       case Veth veth -> data.nest(VETH_INFO_PEER, peer -> LinkMessages.peer(peer, veth.peer()));
       case Macvlan macvlan -> data.u32(IFLA_MACVLAN_MODE, macvlan.mode().number);
       case Ipvlan ipvlan ->
-          data.u16(IFLA_IPVLAN_MODE, ipvlan.mode().ordinal())
-              .u16(IFLA_IPVLAN_FLAGS, ipvlan.isolation().ordinal());
+          data.u16(IFLA_IPVLAN_MODE, ipvlan.mode().number)
+              .u16(IFLA_IPVLAN_FLAGS, ipvlan.isolation().number);
       case Vlan vlan -> data.u16(IFLA_VLAN_ID, vlan.id());
       case Vxlan vxlan -> vxlan(data, vxlan);
     }

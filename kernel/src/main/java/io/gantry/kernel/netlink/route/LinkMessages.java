@@ -95,7 +95,7 @@ final class LinkMessages {
     settings
         .alias()
         .ifPresent(alias -> body.bytes(IFLA_IFALIAS, alias.getBytes(StandardCharsets.UTF_8)));
-    settings.addressGeneration().ifPresent(mode -> addressGeneration(body, mode.ordinal()));
+    settings.addressGeneration().ifPresent(mode -> addressGeneration(body, mode.number));
     requests.add(new NetlinkRequest("change", object, RTM_SETLINK, 0, body));
     if (first) {
       MessageWriter upBody = header(AF_UNSPEC, index, Link.IFF_UP, Link.IFF_UP);
@@ -160,7 +160,7 @@ final class LinkMessages {
     if (!settings.name().isEmpty()) {
       body.string(IFLA_IFNAME, settings.name());
     }
-    settings.mac().ifPresent(mac -> body.bytes(IFLA_ADDRESS, mac.bytes()));
+    settings.mac().ifPresent(mac -> body.bytes(IFLA_ADDRESS, mac.octets()));
     settings.mtu().ifPresent(mtu -> body.u32(IFLA_MTU, mtu));
     settings.master().ifPresent(master -> body.u32(IFLA_MASTER, master));
     settings.namespace().ifPresent(place -> body.u32(IFLA_NET_NS_FD, place.fd().number()));

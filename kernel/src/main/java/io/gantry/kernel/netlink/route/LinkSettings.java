@@ -1,6 +1,6 @@
 package io.gantry.kernel.netlink.route;
 
-import io.gantry.kernel.netlink.MacAddress;
+import io.gantry.kernel.inet.MacAddress;
 import io.gantry.kernel.netlink.NetworkNamespace;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,12 +31,18 @@ public record LinkSettings(
   private static final int IFNAMSIZ = 16;
   private static final int IFALIASZ = 256;
 
-  /** {@code IN6_ADDR_GEN_MODE_*}, in its order. */
+  /** {@code IN6_ADDR_GEN_MODE_*} of {@code linux/if_link.h}. */
   public enum AddressGeneration {
-    EUI64,
-    NONE,
-    STABLE_PRIVACY,
-    RANDOM
+    EUI64(0),
+    NONE(1),
+    STABLE_PRIVACY(2),
+    RANDOM(3);
+
+    final int number;
+
+    AddressGeneration(int number) {
+      this.number = number;
+    }
   }
 
   /** Checks the name and the alias. */
@@ -138,7 +144,7 @@ public record LinkSettings(
   }
 
   private static boolean isBlank(int c) {
-    return c == ' ' || c >= 9 && c <= 13 || c == 0xA0;
+    return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0;
   }
 
   private static int length(String text) {

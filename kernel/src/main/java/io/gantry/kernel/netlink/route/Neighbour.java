@@ -1,8 +1,8 @@
 package io.gantry.kernel.netlink.route;
 
+import io.gantry.kernel.inet.Literals;
+import io.gantry.kernel.inet.MacAddress;
 import io.gantry.kernel.netlink.Attributes;
-import io.gantry.kernel.netlink.IpText;
-import io.gantry.kernel.netlink.MacAddress;
 import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkMessage;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ public record Neighbour(
   MessageWriter encode() {
     MessageWriter body = header(Ip.family(address), link, state, flags);
     body.bytes(NDA_DST, address.getAddress());
-    mac.ifPresent(known -> body.bytes(NDA_LLADDR, known.bytes()));
+    mac.ifPresent(known -> body.bytes(NDA_LLADDR, known.octets()));
     return body;
   }
 
@@ -70,7 +70,7 @@ public record Neighbour(
     return Optional.of(
         new Neighbour(
             header.getInt(4),
-            IpText.of(attributes.bytes(NDA_DST)),
+            Ip.find(attributes, NDA_DST).orElseThrow(),
             mac.length == MAC_SIZE ? Optional.of(MacAddress.of(mac)) : Optional.empty(),
             header.getShort(8) & 0xFFFF,
             header.get(10) & 0xFF));
@@ -78,7 +78,7 @@ public record Neighbour(
 
   @Override
   public String toString() {
-    return IpText.format(address)
+    return Literals.text(address)
         + mac.map(known -> " at " + known).orElse("")
         + ((flags & NTF_PROXY) != 0 ? " as proxy" : "")
         + " on link "

@@ -2,8 +2,8 @@ package io.gantry.kernel.netlink.route;
 
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
-import io.gantry.kernel.netlink.IpText;
-import io.gantry.kernel.netlink.MacAddress;
+import io.gantry.kernel.inet.Literals;
+import io.gantry.kernel.inet.MacAddress;
 import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkRequest;
 import io.gantry.kernel.netlink.NetlinkSocket;
@@ -94,9 +94,9 @@ public final class Neighbours {
       String step, int link, MacAddress mac, InetAddress remote, int type, int flags) {
     MessageWriter body =
         Neighbour.header(AF_BRIDGE, link, NUD_PERMANENT_NOARP, Neighbour.NTF_SELF)
-            .bytes(Neighbour.NDA_LLADDR, mac.bytes())
+            .bytes(Neighbour.NDA_LLADDR, mac.octets())
             .bytes(Neighbour.NDA_DST, remote.getAddress());
-    String object = mac + " by " + IpText.format(remote) + " on link " + link;
+    String object = mac + " by " + Literals.text(remote) + " on link " + link;
     return new NetlinkRequest(step + " forwarding of", object, type, flags, body);
   }
 }

@@ -1,10 +1,11 @@
 package io.gantry.kernel.netlink.route;
 
+import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.Literals;
 import io.gantry.kernel.netlink.Attributes;
-import io.gantry.kernel.netlink.IpText;
 import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkMessage;
-import io.gantry.kernel.netlink.Prefix;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * A route ({@code RTM_NEWROUTE}).
  *
- * @param destination where to; {@link Prefix#ANY_V4} or {@link Prefix#ANY_V6} for a default route
+ * @param destination where to; {@link #ANY_V4} or {@link #ANY_V6} for a default route
  * @param gateway by whom; empty when the destination is on the link itself
  * @param link by which link, its index; 0 for the kernel to find out, and for a route with several
  *     next hops that somebody else made
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param type {@link #RTN_UNICAST} and its like
  */
 public record Route(
-    Prefix destination,
+    Cidr destination,
     Optional<InetAddress> gateway,
     int link,
     Optional<InetAddress> source,
@@ -35,6 +36,12 @@ public record Route(
     int table,
     int protocol,
     int type) {
+  /** Every IPv4 address. */
+  public static final Cidr ANY_V4 = Cidr.of("0.0.0.0/0");
+
+  /** Every IPv6 address. */
+  public static final Cidr ANY_V6 = Cidr.of("::/0");
+
   public static final int RT_SCOPE_UNIVERSE = 0;
   public static final int RT_SCOPE_LINK = 253;
   public static final int RT_SCOPE_HOST = 254;
@@ -65,9 +72,9 @@ public record Route(
 
   /** Checks that all addresses are of one family. */
   public Route {
-    boolean v4 = destination.isV4();
-    if (gateway.map(address -> Prefix.host(address).isV4() != v4).orElse(false)
-        || source.map(address -> Prefix.host(address).isV4() != v4).orElse(false)) {
+    boolean v4 = !destination.isIpv6();
+    if (gateway.map(address -> (address instanceof Inet4Address) != v4).orElse(false)
+        || source.map(address -> (address instanceof Inet4Address) != v4).orElse(false)) {
       throw new IllegalArgumentException("a route to " + destination + " by another IP version");
     }
   }
@@ -78,17 +85,17 @@ public record Route(
   }
 
   /** A network is reached by {@code gateway}. */
-  public static Route by(Prefix destination, InetAddress gateway, int link) {
+  public static Route by(Cidr destination, InetAddress gateway, int link) {
     return new Route(destination, Optional.of(gateway), link, Optional.empty(), 0, false);
   }
 
   /** A network is on the link itself. */
-  public static Route onLink(Prefix destination, int link) {
+  public static Route onLink(Cidr destination, int link) {
     return new Route(destination, Optional.empty(), link, Optional.empty(), 0, false);
   }
 
   private Route(
-      Prefix destination,
+      Cidr destination,
       Optional<InetAddress> gateway,
       int link,
       Optional<InetAddress> source,
@@ -101,7 +108,7 @@ public record Route(
         source,
         metric,
         onLink,
-        gateway.isPresent() || !destination.isV4() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
+        gateway.isPresent() || destination.isIpv6() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
         RT_TABLE_MAIN,
         RTPROT_BOOT,
         RTN_UNICAST);
@@ -154,8 +161,8 @@ public record Route(
     return destination.length() == 0;
   }
 
-  private static Prefix any(InetAddress address) {
-    return Prefix.host(address).isV4() ? Prefix.ANY_V4 : Prefix.ANY_V6;
+  private static Cidr any(InetAddress address) {
+    return address instanceof Inet4Address ? ANY_V4 : ANY_V6;
   }
 
   MessageWriter encode() {
@@ -194,7 +201,7 @@ public record Route(
     InetAddress destination = Ip.find(attributes, RTA_DST).orElse(Ip.any(family));
     return Optional.of(
         new Route(
-            new Prefix(destination, header.get(1) & 0xFF),
+            new Cidr(destination, header.get(1) & 0xFF),
             Ip.find(attributes, RTA_GATEWAY),
             attributes.u32(RTA_OIF, 0),
             Ip.find(attributes, RTA_PREFSRC),
@@ -209,7 +216,7 @@ public record Route(
   @Override
   public String toString() {
     return (isDefault() ? "default" : destination.toString())
-        + gateway.map(address -> " via " + IpText.format(address)).orElse("")
+        + gateway.map(address -> " via " + Literals.text(address)).orElse("")
         + (link == 0 ? "" : " by link " + link)
         + (metric == 0 ? "" : " metric " + metric);
   }

@@ -13,15 +13,15 @@
  *     RouteSocket host = RouteSocket.open();
  *     RouteSocket inside = RouteSocket.open(sandbox)) {
  *   Link bridge = host.links().created(LinkSettings.named("br0").asUp(), new LinkKind.Bridge());
- *   host.addresses().add(bridge.index(), Prefix.parse("172.30.0.1/16"));
+ *   host.addresses().add(bridge.index(), Cidr.of("172.30.0.1/16"));
  *   LinkSettings eth0 = LinkSettings.named("eth0").in(sandbox);
  *   host.links().create(
  *       LinkSettings.named("veth1").withMaster(bridge.index()).withAlias("web").asUp(),
  *       new LinkKind.Veth(eth0));
  *   int index = inside.links().get("eth0").index();
- *   inside.addresses().add(index, Prefix.parse("172.30.0.2/16"));
+ *   inside.addresses().add(index, Cidr.of("172.30.0.2/16"));
  *   inside.links().up(index);
- *   inside.routes().add(Route.byDefault(IpText.parse("172.30.0.1"), index));
+ *   inside.routes().add(Route.byDefault(gateway, index));
  * }
  * }</pre>
  */

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.kernel.KernelException;
-import io.gantry.kernel.netlink.IpText;
-import io.gantry.kernel.netlink.MacAddress;
+import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.Literals;
+import io.gantry.kernel.inet.MacAddress;
 import io.gantry.kernel.netlink.NetworkNamespace;
-import io.gantry.kernel.netlink.Prefix;
 import io.gantry.kernel.netlink.Witness;
 import io.gantry.kernel.netlink.route.LinkSettings.AddressGeneration;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("root")
 class RouteSocketTest {
-  private static final MacAddress MAC = MacAddress.parse("02:42:ac:11:00:02");
+  private static final MacAddress MAC = new MacAddress(0x0242ac110002L);
 
   /** Any link will do; not every kernel has dummies. */
   private static final LinkKind PLAIN = new LinkKind.Veth(LinkSettings.none());
@@ -52,6 +53,10 @@ class RouteSocketTest {
       sandbox.close();
       host.close();
     }
+  }
+
+  private static InetAddress address(String text) {
+    return Literals.parse(text).orElseThrow();
   }
 
   private Links links() {
@@ -169,12 +174,12 @@ class RouteSocketTest {
     assertThat(ip("-d", "link"))
         .contains("macvlan mode private", "macvlan mode vepa", "macvlan mode bridge")
         .contains("vxlan id 4097", "dstport 4789", "nolearning", "proxy", "l2miss", "l3miss");
-    MacAddress mac = MacAddress.parse("02:42:0a:00:00:05");
+    MacAddress mac = new MacAddress(0x02420a000005L);
     int vxlan = links().get("vx0").index();
-    places.route.neighbours().setForwarding(vxlan, mac, IpText.parse("192.0.2.7"));
+    places.route.neighbours().setForwarding(vxlan, mac, address("192.0.2.7"));
     assertThat(Witness.of(places.host, "bridge", "fdb", "show", "dev", "vx0"))
         .contains("02:42:0a:00:00:05 dst 192.0.2.7", "permanent");
-    assertThat(places.route.neighbours().removeForwarding(vxlan, mac, IpText.parse("192.0.2.7")))
+    assertThat(places.route.neighbours().removeForwarding(vxlan, mac, address("192.0.2.7")))
         .isTrue();
   }
 
@@ -204,8 +209,8 @@ class RouteSocketTest {
     int link = links().created(LinkSettings.named("d0").asUp(), PLAIN).index();
     Addresses addresses = places.route.addresses();
     Routes routes = places.route.routes();
-    Prefix v4 = Prefix.parse("172.30.0.2/16");
-    Prefix v6 = Prefix.parse("fd00:30::2/64");
+    Cidr v4 = Cidr.of("172.30.0.2/16");
+    Cidr v6 = Cidr.of("fd00:30::2/64");
     addresses.add(link, v4);
     addresses.add(link, v6);
     addresses.replace(LinkAddress.of(link, v4));
@@ -217,11 +222,11 @@ class RouteSocketTest {
         .contains("inet 172.30.0.2/16 brd 172.30.255.255 scope global d0")
         .contains("inet6 fd00:30::2/64 scope global nodad");
 
-    routes.add(Route.byDefault(IpText.parse("172.30.0.1"), link).withMetric(5));
-    routes.add(Route.byDefault(IpText.parse("fd00:30::1"), link));
-    Route far = Route.by(Prefix.parse("10.9.0.0/16"), IpText.parse("192.0.2.1"), link);
+    routes.add(Route.byDefault(address("172.30.0.1"), link).withMetric(5));
+    routes.add(Route.byDefault(address("fd00:30::1"), link));
+    Route far = Route.by(Cidr.of("10.9.0.0/16"), address("192.0.2.1"), link);
     routes.replace(far.withGatewayOnLink());
-    routes.add(Route.onLink(Prefix.parse("10.8.0.0/24"), link).withSource(v4.address()));
+    routes.add(Route.onLink(Cidr.of("10.8.0.0/24"), link).withSource(v4.address()));
     assertThat(ip("route"))
         .contains("default via 172.30.0.1 dev d0 metric 5")
         .contains("10.9.0.0/16 via 192.0.2.1 dev d0 onlink")
@@ -238,8 +243,8 @@ class RouteSocketTest {
         .contains("172.30.0.2/32", "fd00:30::2/128");
     assertThat(routes.list(12345)).isEmpty();
 
-    assertThat(routes.remove(Route.byDefault(IpText.parse("fd00:30::1"), link))).isTrue();
-    assertThat(routes.remove(Route.byDefault(IpText.parse("fd00:30::1"), link))).isFalse();
+    assertThat(routes.remove(Route.byDefault(address("fd00:30::1"), link))).isTrue();
+    assertThat(routes.remove(Route.byDefault(address("fd00:30::1"), link))).isFalse();
     assertThat(addresses.remove(link, v6)).isTrue();
     assertThat(addresses.remove(link, v6)).isFalse();
     assertThat(addresses.remove(link, v4)).isTrue();
@@ -265,8 +270,8 @@ class RouteSocketTest {
   void neighboursAndProxiesAreSetAndRemoved() throws IOException {
     int link = links().created(LinkSettings.named("d0").asUp(), PLAIN).index();
     Neighbours neighbours = places.route.neighbours();
-    Neighbour known = Neighbour.permanent(link, IpText.parse("10.0.0.7"), MAC);
-    Neighbour proxy = Neighbour.proxy(link, IpText.parse("fd00::7"));
+    Neighbour known = Neighbour.permanent(link, address("10.0.0.7"), MAC);
+    Neighbour proxy = Neighbour.proxy(link, address("fd00::7"));
     neighbours.set(known);
     neighbours.set(proxy);
     assertThat(ip("neigh")).contains("10.0.0.7 dev d0 lladdr " + MAC + " PERMANENT");
@@ -284,7 +289,7 @@ class RouteSocketTest {
     assertThatThrownBy(() -> links().create(LinkSettings.named("d0").withAlias("x"), PLAIN))
         .hasMessage("create veth d0: file exists");
     assertThat(links().get("d0").alias()).isEmpty();
-    Route nowhere = Route.byDefault(IpText.parse("192.0.2.1"), 1);
+    Route nowhere = Route.byDefault(address("192.0.2.1"), 1);
     assertThatThrownBy(() -> places.route.routes().add(nowhere))
         .isInstanceOfSatisfying(
             KernelException.class,
@@ -300,7 +305,7 @@ class RouteSocketTest {
     try (RouteMonitor monitor = RouteMonitor.open(places.host)) {
       assertThat(monitor.events()).isEmpty();
       Link link = links().created(LinkSettings.named("d0").asUp(), PLAIN);
-      Prefix prefix = Prefix.parse("10.1.0.1/24");
+      Cidr prefix = Cidr.of("10.1.0.1/24");
       places.route.addresses().add(link.index(), prefix);
       links().delete(link.index());
       // notifications are sent within the requests
