@@ -1,5 +1,6 @@
 package io.gantry.network;
 
+import io.gantry.network.fabric.HostFabric;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -15,6 +16,14 @@ import java.util.Optional;
  * <p>All methods fail with {@link NetworkException}, and what fails takes back what it had made.
  */
 public interface Fabric extends AutoCloseable {
+  /**
+   * Opens the fabric of the network namespace that the calling thread is in. Nothing is made on the
+   * host yet.
+   */
+  static Fabric open(FabricConfig config) {
+    return HostFabric.open(config);
+  }
+
   /**
    * Brings the host to what should be there: networks are raised, sandboxes that live keep their
    * interfaces and get back what they lack, ports are published again; every link, namespace, rule
@@ -40,7 +49,8 @@ public interface Fabric extends AutoCloseable {
   void lower(NetworkSpec network);
 
   /**
-   * Takes an empty sandbox, ready-made where possible: its loopback is up.
+   * Takes an empty sandbox, ready-made where possible: its loopback is up. Until the first endpoint
+   * is connected there may be an interface in it, down, that was made ahead for it.
    *
    * @param id of the container, the name that the sandbox is found by later
    */

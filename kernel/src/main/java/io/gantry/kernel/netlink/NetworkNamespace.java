@@ -163,10 +163,21 @@ public final class NetworkNamespace implements AutoCloseable {
     return NetworkNamespace.<T, E>onThread("netns-inside", () -> entered(work));
   }
 
+  /**
+   * Puts the calling thread inside, for as long as it lives: for platform threads that are made to
+   * work in this namespace and nowhere else.
+   */
+  public void enter() throws KernelException {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("a virtual thread has no namespace of its own");
+    }
+    SystemCalls.check(Syscall.SETNS, label, fd.number(), CLONE_NEWNET);
+  }
+
   @SuppressWarnings("unchecked")
   private <T, E extends Exception> T entered(Work<T, E> work) throws E {
     try {
-      SystemCalls.check(Syscall.SETNS, label, fd.number(), CLONE_NEWNET);
+      enter();
     } catch (KernelException e) {
       throw (E) e;
     }

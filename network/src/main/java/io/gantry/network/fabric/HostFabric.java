@@ -1,0 +1,140 @@
+package io.gantry.network.fabric;
+
+import io.gantry.network.EndpointSpec;
+import io.gantry.network.Fabric;
+import io.gantry.network.FabricConfig;
+import io.gantry.network.NameService;
+import io.gantry.network.NetworkException;
+import io.gantry.network.NetworkSpec;
+import io.gantry.network.Sandbox;
+import io.gantry.network.SandboxSpec;
+import io.gantry.network.Surroundings;
+import io.gantry.network.host.Forwarding;
+import io.gantry.network.host.Host;
+import io.gantry.network.sandbox.LiveSandbox;
+import io.gantry.network.sandbox.SandboxFiles;
+import io.gantry.network.sandbox.Sandboxes;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Networks of one engine, made by netlink and mounts. */
+public final class HostFabric implements Fabric {
+  private final FabricConfig config;
+  private final Host host;
+  private final SandboxFiles files;
+  private final Sandboxes sandboxes;
+  private final Networks networks;
+  private final Endpoints endpoints;
+
+  private HostFabric(FabricConfig config, Host host) {
+    this.config = config;
+    this.host = host;
+    this.files = new SandboxFiles(config.execRoot().resolve("netns"));
+    this.sandboxes = new Sandboxes(host, files, config.engine(), config.spares());
+    Forwarding forwarding = new Forwarding(config.forwarding(), config.execRoot());
+    this.networks = new Networks(config.engine(), forwarding);
+    this.endpoints = new Endpoints(config.engine(), networks);
+  }
+
+  /** For the network namespace of the calling thread; nothing is made yet. */
+  public static HostFabric open(FabricConfig config) {
+    try {
+      return new HostFabric(config, Host.open());
+    } catch (IOException e) {
+      throw new NetworkException("failed to open the host's network: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void reconcile(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
+    new Reconciling(config.engine(), host, networks, sandboxes, endpoints).run(wanted, running);
+  }
+
+  @Override
+  public Surroundings surroundings() {
+    return host.call(
+        "failed to look at the host's links",
+        socket -> Neighbourhood.look(socket, config.engine()));
+  }
+
+  @Override
+  public void raise(NetworkSpec network) {
+    host.run(
+        "failed to set up network " + network.name(), socket -> networks.raise(socket, network));
+    sandboxes.warm();
+  }
+
+  @Override
+  public void lower(NetworkSpec network) {
+    host.run(
+        "failed to remove network " + network.name(), socket -> networks.lower(socket, network));
+  }
+
+  @Override
+  public Sandbox take(String id) {
+    return host.call(
+        "failed to create network namespace",
+        socket -> {
+          sandboxes.take(id);
+          return new Sandbox(id, files.path(id));
+        });
+  }
+
+  @Override
+  public Optional<Sandbox> find(String id) {
+    return host.call(
+        "failed to find network namespace",
+        socket -> files.find(id).map(file -> new Sandbox(id, files.path(id))));
+  }
+
+  @Override
+  public void connect(Sandbox sandbox, EndpointSpec endpoint) {
+    host.run(
+        "failed to connect to network " + endpoint.network().name(),
+        socket -> endpoints.connect(socket, sandbox.id(), live(sandbox), endpoint));
+  }
+
+  @Override
+  public void disconnect(Sandbox sandbox, EndpointSpec endpoint) {
+    host.run(
+        "failed to disconnect from network " + endpoint.network().name(),
+        socket -> {
+          Optional<LiveSandbox> live = sandboxes.find(sandbox.id());
+          if (live.isPresent()) {
+            endpoints.disconnect(socket, sandbox.id(), live.get(), endpoint);
+          }
+        });
+  }
+
+  @Override
+  public void route(Sandbox sandbox, Optional<EndpointSpec> ipv4, Optional<EndpointSpec> ipv6) {
+    host.run(
+        "failed to set the default route", socket -> DefaultRoutes.set(live(sandbox), ipv4, ipv6));
+  }
+
+  @Override
+  public void serveNames(Sandbox sandbox, NameService names) {}
+
+  @Override
+  public void release(String id) {
+    host.run("failed to remove network namespace", socket -> sandboxes.release(id));
+  }
+
+  @Override
+  public String rules(String networkId) {
+    return "";
+  }
+
+  private LiveSandbox live(Sandbox sandbox) throws IOException {
+    return sandboxes
+        .find(sandbox.id())
+        .orElseThrow(() -> new NetworkException("no network namespace of " + sandbox.id()));
+  }
+
+  @Override
+  public void close() {
+    sandboxes.close();
+    host.close();
+  }
+}

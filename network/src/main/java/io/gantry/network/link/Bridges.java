@@ -1,0 +1,162 @@
+package io.gantry.network.link;
+
+import io.gantry.kernel.Errno;
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.MacAddress;
+import io.gantry.kernel.netlink.route.Link;
+import io.gantry.kernel.netlink.route.LinkAddress;
+import io.gantry.kernel.netlink.route.LinkKind;
+import io.gantry.kernel.netlink.route.LinkSettings;
+import io.gantry.kernel.netlink.route.LinkSettings.AddressGeneration;
+import io.gantry.kernel.netlink.route.RouteSocket;
+import io.gantry.network.NetworkDriver;
+import io.gantry.network.NetworkDriver.Bridge;
+import io.gantry.network.NetworkDriver.GatewayMode;
+import io.gantry.network.NetworkException;
+import io.gantry.network.NetworkSpec;
+import io.gantry.network.host.Mark;
+import io.gantry.network.host.Switches;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes bridges, or brings those that are there in line. */
+public final class Bridges {
+  private static final int LOCALLY_ADMINISTERED = 0x02;
+
+  /** Every bridge with IPv6 has it, as Docker's have. */
+  private static final Cidr LINK_LOCAL = Cidr.of("fe80::1/64");
+
+  private static final String NAME = "br-";
+
+  private Bridges() {}
+
+  /** The number of the bridge, which is up with its addresses afterwards. */
+  public static int raise(RouteSocket host, String engine, NetworkSpec network, Bridge bridge)
+      throws IOException {
+    String alias = new Mark.OfNetwork(network.id()).alias(engine);
+    Optional<Link> found = host.links().find(bridge.link());
+    if (found.isPresent()) {
+      checkKind(found.get());
+      if (bridge.owned() && unmarked(found.get())) {
+        host.links().change(found.get().index(), LinkSettings.none().withAlias(alias));
+      }
+      align(host, found.get().index(), network, bridge);
+      return found.get().index();
+    }
+    host.links().create(settings(alias, network, bridge), new LinkKind.Bridge());
+    try {
+      int index = host.links().get(bridge.link()).index();
+      align(host, index, network, bridge);
+      return index;
+    } catch (IOException | RuntimeException e) {
+      host.links().delete(bridge.link());
+      throw e;
+    }
+  }
+
+  /** Removes a bridge that this engine made for the network. */
+  public static void lower(RouteSocket host, String engine, NetworkSpec network, Bridge bridge)
+      throws KernelException {
+    Optional<Link> found = host.links().find(bridge.link());
+    Optional<Mark> mark = found.flatMap(link -> Mark.parse(engine, link.alias()));
+    if (found.isPresent() && mark.equals(Optional.of(new Mark.OfNetwork(network.id())))) {
+      host.links().delete(found.get().index());
+    }
+  }
+
+  /**
+   * Whether an engine was killed between this bridge's making and its marking: its name or its
+   * hardware address tell whose it was to be.
+   */
+  public static boolean unmarked(Link link) {
+    String id = link.name().startsWith(NAME) ? link.name().substring(NAME.length()) : "";
+    return link.kind().equals("bridge")
+        && link.alias().isEmpty()
+        && id.matches("[0-9a-f]{12}")
+        && link.mac().equals(Optional.of(mac(id)));
+  }
+
+  private static LinkSettings settings(String alias, NetworkSpec network, Bridge bridge) {
+    LinkSettings settings =
+        LinkSettings.named(bridge.link())
+            .withMac(mac(network.id()))
+            .withAlias(alias)
+            .withAddressGeneration(AddressGeneration.NONE);
+    return bridge.mtu() > 0 ? settings.withMtu(bridge.mtu()) : settings;
+  }
+
+  /** One of its own: else it would have its lowest port's, and change with every container. */
+  private static MacAddress mac(String networkId) {
+    byte[] octets = HexFormat.of().parseHex(networkId.substring(0, 12));
+    octets[0] = (byte) ((octets[0] & 0xfc) | LOCALLY_ADMINISTERED);
+    return MacAddress.of(octets);
+  }
+
+  private static void checkKind(Link link) {
+    if (!link.kind().equals("bridge")) {
+      throw new NetworkException("the link " + link.name() + " is there and no bridge");
+    }
+  }
+
+  private static void align(RouteSocket host, int index, NetworkSpec network, Bridge bridge)
+      throws IOException {
+    String name = bridge.link();
+    Switches.setIfThere("ipv6/conf/" + name + "/accept_ra", "0");
+    // for clients on the host that reach published ports by 127.0.0.1; rules drop all else
+    Switches.set("ipv4/conf/" + name + "/route_localnet", "1");
+    if (network.subnets().stream().anyMatch(subnet -> subnet.range().isIpv6())) {
+      Switches.setIfThere("ipv6/conf/" + name + "/disable_ipv6", "0");
+    }
+    addresses(host, index, network, bridge);
+    host.links().up(index);
+  }
+
+  private static void addresses(RouteSocket host, int index, NetworkSpec network, Bridge bridge)
+      throws KernelException {
+    Set<Cidr> wanted = gateways(network, bridge);
+    List<LinkAddress> there = host.addresses().list(index);
+    for (LinkAddress address : there) {
+      if (bridge.owned() && !wanted.contains(address.prefix())) {
+        host.addresses().remove(index, address.prefix());
+      }
+    }
+    there.forEach(address -> wanted.remove(address.prefix()));
+    for (Cidr prefix : wanted) {
+      add(host, index, prefix);
+    }
+  }
+
+  private static void add(RouteSocket host, int index, Cidr prefix) throws KernelException {
+    try {
+      host.addresses().add(index, prefix);
+    } catch (KernelException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+  }
+
+  /** The host's own addresses on the bridge. */
+  static Set<Cidr> gateways(NetworkSpec network, Bridge bridge) {
+    Set<Cidr> gateways = new HashSet<>();
+    for (NetworkSpec.Subnet subnet : network.subnets()) {
+      boolean ipv6 = subnet.range().isIpv6();
+      boolean elsewhere = !ipv6 && bridge.gateway() == NetworkDriver.Gateway.ELSEWHERE;
+      if (elsewhere || (ipv6 ? bridge.ipv6() : bridge.ipv4()) == GatewayMode.ISOLATED) {
+        continue;
+      }
+      subnet
+          .gateway()
+          .ifPresent(address -> gateways.add(new Cidr(address, subnet.range().length())));
+      if (ipv6) {
+        gateways.add(LINK_LOCAL);
+      }
+    }
+    return gateways;
+  }
+}

@@ -1,0 +1,88 @@
+package io.gantry.network.link;
+
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.netlink.route.Link;
+import io.gantry.kernel.netlink.route.LinkKind;
+import io.gantry.kernel.netlink.route.LinkSettings;
+import io.gantry.kernel.netlink.route.RouteSocket;
+import io.gantry.network.NetworkException;
+import io.gantry.network.host.Mark;
+import java.util.Optional;
+
+/**
+ * The links of the host that others hang on. One that is there is used and left; a VLAN that is
+ * not, or a dummy for a network without parent, is made, marked, and removed with the network.
+ */
+public final class Parents {
+  private static final String DUMMY = "dm-";
+  private static final int SHORT_ID = 12;
+
+  private Parents() {}
+
+  /**
+   * The number of the parent, which is up afterwards.
+   *
+   * @param parent its name; absent for a dummy
+   */
+  public static int raise(RouteSocket host, String engine, String network, Optional<String> parent)
+      throws KernelException {
+    String name = parent.orElseGet(() -> dummy(network));
+    Optional<Link> found = host.links().find(name);
+    if (found.isPresent()) {
+      return found.get().index();
+    }
+    LinkSettings settings =
+        LinkSettings.named(name).withAlias(new Mark.OfNetwork(network).alias(engine)).asUp();
+    if (parent.isEmpty()) {
+      create(host, settings, new LinkKind.Dummy(), "failed to create new %s link".formatted(name));
+    } else {
+      create(host, settings, vlan(host, name), "failed to create %s vlan link".formatted(name));
+    }
+    return host.links().get(name).index();
+  }
+
+  /** Removes the parent if this engine made it for this network. */
+  public static void lower(RouteSocket host, String engine, String network, Optional<String> parent)
+      throws KernelException {
+    Optional<Link> found = host.links().find(parent.orElseGet(() -> dummy(network)));
+    Optional<Mark> mark = found.flatMap(link -> Mark.parse(engine, link.alias()));
+    if (found.isPresent() && mark.equals(Optional.of(new Mark.OfNetwork(network)))) {
+      host.links().delete(found.get().index());
+    }
+  }
+
+  private static String dummy(String network) {
+    return DUMMY + network.substring(0, SHORT_ID);
+  }
+
+  private static LinkKind vlan(RouteSocket host, String name) throws KernelException {
+    int dot = name.lastIndexOf('.');
+    if (dot <= 0 || !name.substring(dot + 1).matches("[0-9]{1,4}")) {
+      throw new NetworkException(
+          "invalid subinterface vlan name " + name + ", example formatting is eth0.10");
+    }
+    String master = name.substring(0, dot);
+    Link found =
+        host.links()
+            .find(master)
+            .orElseThrow(
+                () ->
+                    new NetworkException(
+                        "failed to find master interface " + master + " on the Docker host"));
+    return new LinkKind.Vlan(found.index(), Integer.parseInt(name.substring(dot + 1)));
+  }
+
+  /** Refusals are told in Docker's words. */
+  static void create(RouteSocket host, LinkSettings settings, LinkKind kind, String refusal)
+      throws KernelException {
+    try {
+      host.links().create(settings, kind);
+    } catch (KernelException e) {
+      String message = refusal + ": " + e.errno().text();
+      throw switch (e.errno()) {
+        case EOPNOTSUPP -> new NetworkException.Unsupported(message, e);
+        default -> new NetworkException(message, e);
+      };
+    }
+  }
+}
