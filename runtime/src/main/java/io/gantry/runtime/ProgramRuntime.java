@@ -3,6 +3,7 @@ package io.gantry.runtime;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.launch.InitProgram;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Runs containers by system-call programs. */
@@ -178,8 +180,10 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   private static OpenFile namespace(Path path) throws IOException {
-    try (Directory directory = Directory.open(path.toAbsolutePath().getParent())) {
-      return directory.open(path.getFileName().toString(), io.gantry.kernel.fs.Open.O_RDONLY, 0);
+    Path parent =
+        Objects.requireNonNull(path.toAbsolutePath().getParent(), "a namespace is a file");
+    try (Directory directory = Directory.open(parent)) {
+      return directory.open(path.getFileName().toString(), Open.O_RDONLY, 0);
     }
   }
 

@@ -23,7 +23,7 @@ final class NamespaceSteps {
 
   /** Whose descriptor {@code setns(2)} takes. */
   private sealed interface Source {
-    record Process(int pid) implements Source {
+    record Peer(int pid) implements Source {
       @Override
       public String toString() {
         return "process " + pid;
@@ -48,7 +48,7 @@ final class NamespaceSteps {
 
   private static Optional<Source> source(io.gantry.runtime.Namespace namespace) {
     return switch (namespace) {
-      case io.gantry.runtime.Namespace.Of(int pid) -> Optional.of(new Source.Process(pid));
+      case io.gantry.runtime.Namespace.Of(int pid) -> Optional.of(new Source.Peer(pid));
       case io.gantry.runtime.Namespace.At(Path path) -> Optional.of(new Source.File(path));
       case io.gantry.runtime.Namespace.New ignored -> Optional.empty();
       case io.gantry.runtime.Namespace.Host ignored -> Optional.empty();
@@ -60,7 +60,7 @@ final class NamespaceSteps {
     Map<Integer, Integer> peers = new TreeMap<>();
     numbers.forEach(
         (source, number) -> {
-          if (source instanceof Source.Process(int pid)) {
+          if (source instanceof Source.Peer(int pid)) {
             peers.put(number, pid);
           }
         });
