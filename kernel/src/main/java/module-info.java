@@ -8,6 +8,8 @@ module io.gantry.kernel {
   exports io.gantry.kernel.inet;
   exports io.gantry.kernel.io;
   exports io.gantry.kernel.launch;
+  exports io.gantry.kernel.netlink.conntrack;
+  exports io.gantry.kernel.netlink.nft;
   exports io.gantry.kernel.netlink.route;
   exports io.gantry.kernel.netlink;
   exports io.gantry.kernel.process;

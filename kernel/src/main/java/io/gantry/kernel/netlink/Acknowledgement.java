@@ -28,7 +28,7 @@ record Acknowledgement(int error, String text) {
       return new Acknowledgement(error, "");
     }
     return new Acknowledgement(
-        error, text(message.attributes(ERROR_SIZE + (done ? 0 : quoted(message)))));
+        error, text(error, message.attributes(ERROR_SIZE + (done ? 0 : quoted(message)))));
   }
 
   /** How much of the request is repeated behind the error number. */
@@ -44,7 +44,7 @@ record Acknowledgement(int error, String text) {
     return length;
   }
 
-  private static String text(Attributes attributes) {
+  private static String text(int error, Attributes attributes) {
     String text = attributes.string(NLMSGERR_ATTR_MSG);
     if (!text.isEmpty()) {
       return text;
@@ -52,8 +52,10 @@ record Acknowledgement(int error, String text) {
     if (attributes.has(NLMSGERR_ATTR_MISS_TYPE)) {
       return "attribute " + attributes.u32(NLMSGERR_ATTR_MISS_TYPE, 0) + " is missing";
     }
+    // where the refused attribute is matters only when the message itself is to blame
     return attributes
         .find(NLMSGERR_ATTR_OFFS)
+        .filter(_ -> error == Errno.EINVAL.number())
         .map(offset -> "about byte " + offset.u32() + " of the message")
         .orElse("");
   }

@@ -43,6 +43,7 @@ final class Datagrams implements AutoCloseable {
 
   private final Fd fd;
   private final String name;
+  private int port;
   private final MemorySegment received = Arena.ofAuto().allocate(LONGEST, 8);
 
   private Datagrams(Fd fd, String name) {
@@ -75,6 +76,10 @@ final class Datagrams implements AutoCloseable {
 
   Fd fd() {
     return fd;
+  }
+
+  int port() {
+    return port;
   }
 
   void subscribe(int group) throws KernelException {
@@ -145,6 +150,10 @@ final class Datagrams implements AutoCloseable {
       MemorySegment address = scratch.allocate(ADDRESS_SIZE);
       address.set(JAVA_INT, 0, AF_NETLINK);
       SystemCalls.check(Syscall.BIND, name, fd.number(), address.address(), ADDRESS_SIZE);
+      MemorySegment size = scratch.allocate(4);
+      size.set(JAVA_INT, 0, ADDRESS_SIZE);
+      SystemCalls.check(Syscall.GETSOCKNAME, name, fd.number(), address.address(), size.address());
+      port = address.get(JAVA_INT, 4);
     }
   }
 

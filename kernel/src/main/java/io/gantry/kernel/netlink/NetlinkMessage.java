@@ -11,9 +11,11 @@ import java.util.List;
  * @param type {@code RTM_NEWLINK} and its like
  * @param flags {@code NLM_F_*}
  * @param sequence of the request that it answers, 0 when nobody asked
+ * @param port the socket ({@link NetlinkSocket#port}) whose request caused it, 0 for the kernel
+ *     itself
  * @param body what follows the header, from position 0 to its limit, in the machine's byte order
  */
-public record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
+public record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer body) {
   static final int NLMSG_HDRLEN = 16;
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
@@ -41,6 +43,7 @@ public record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body)
               source.getShort(at + 4) & 0xFFFF,
               source.getShort(at + 6) & 0xFFFF,
               source.getInt(at + 8),
+              source.getInt(at + 12),
               body.order(ByteOrder.nativeOrder())));
       at += MessageWriter.padded(length);
     }

@@ -46,6 +46,14 @@ public final class NetlinkSocket implements AutoCloseable {
     return namespace.inside(() -> open(protocol));
   }
 
+  /**
+   * Its number among the namespace's netlink sockets, by which notifications tell who caused them
+   * ({@link NetlinkMessage#port}).
+   */
+  public int port() {
+    return datagrams.port();
+  }
+
   /** The descriptor, readable when a notification has come; it stays this object's. */
   public Fd fd() {
     return datagrams.fd();
