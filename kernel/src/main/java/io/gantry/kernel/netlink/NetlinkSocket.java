@@ -16,7 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Nothing here waits for an answer. The kernel works off a request within {@code sendmsg}, so
  * its answer lies in the socket when that returns, and a dump's next part is made within {@code
  * recvmsg}: an empty socket means that there is no answer. So the socket is non-blocking, and a
- * virtual thread that uses it holds its carrier no longer than the kernel works.
+ * virtual thread that uses it holds its carrier no longer than the kernel works. That may be tens
+ * of milliseconds where the kernel waits for its own readers, as for the deletion of a link:
+ * whoever does much of that does it on platform threads.
  */
 public final class NetlinkSocket implements AutoCloseable {
   /** How often a dump is made again when what it tells changed meanwhile. */

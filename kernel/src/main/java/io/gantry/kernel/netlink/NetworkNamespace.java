@@ -159,7 +159,6 @@ public final class NetworkNamespace implements AutoCloseable {
    * @throws KernelException when the namespace cannot be entered
    */
   public <T, E extends Exception> T inside(Work<T, E> work) throws E, KernelException {
-
     return NetworkNamespace.<T, E>onThread("netns-inside", () -> entered(work));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,7 +24,7 @@ public final class Witness {
       throws IOException {
     Path path = Path.of("/usr/sbin", program);
     Assumptions.assumeTrue(Files.isExecutable(path), "needs " + path + " as a witness");
-    List<String> command = new java.util.ArrayList<>(List.of(path.toString()));
+    List<String> command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(arguments));
     return namespace.inside(
         () -> {
