@@ -23,9 +23,6 @@ final class BodyOutput extends OutputStream {
 
   private static final int PIECE = 16 * 1024;
 
-  /** Writes of at least a piece are not collected, but sent in pieces of this size. */
-  private static final int LARGE_PIECE = 128 * 1024;
-
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -56,15 +53,7 @@ final class BodyOutput extends OutputStream {
     }
     if (length >= PIECE) {
       flush();
-      while (length > 0) {
-        int part = Math.min(length, LARGE_PIECE);
-        byte[] bytes = wrap(NOTHING, from, offset, part);
-        if (bytes.length > 0) {
-          outbound.send(bytes);
-        }
-        offset += part;
-        length -= part;
-      }
+      sendLarge(from, offset, length);
       return;
     }
     while (length > 0) {
@@ -77,6 +66,19 @@ final class BodyOutput extends OutputStream {
       length -= part;
       if (filled == PIECE) {
         send();
+      }
+    }
+  }
+
+  /** What fills a piece is not collected, but copied once, into memory that the kernel can take. */
+  private void sendLarge(byte[] from, int offset, int length) throws IOException {
+    int part;
+    for (int sent = 0; sent < length; sent += part) {
+      part = Math.min(length - sent, Pieces.PAYLOAD);
+      switch (framing) {
+        case NONE -> {}
+        case BARE -> outbound.send(NOTHING, from, offset + sent, part, NOTHING);
+        case CHUNKED -> outbound.send(chunkSize(part), from, offset + sent, part, LINE_END);
       }
     }
   }

@@ -59,13 +59,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
       Connections connections,
       Handler handler,
       Limits limits,
+      Pieces pieces,
       RequestDecoder decoder) {
     this.channel = channel;
     this.connections = connections;
     this.handler = handler;
     this.limits = limits;
     this.decoder = decoder;
-    this.outbound = new Outbound(channel);
+    this.outbound = new Outbound(channel, pieces);
   }
 
   Outbound outbound() {

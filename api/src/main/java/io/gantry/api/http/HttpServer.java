@@ -42,6 +42,8 @@ public final class HttpServer implements AutoCloseable {
   private final ByteBufAllocator buffers =
       new PooledByteBufAllocator(true, 0, ARENAS, PAGE_BYTES, PAGES_PER_CHUNK_LOG2, 0, 0, false);
 
+  private final Pieces pieces = new Pieces();
+
   /** A server that answers every request by {@code handler}. */
   public HttpServer(Handler handler, Limits limits) {
     this.handler = handler;
@@ -79,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
                     .pipeline()
                     .addLast(
                         decoder,
-                        new Connection(initialized, connections, handler, limits, decoder));
+                        new Connection(initialized, connections, handler, limits, pieces, decoder));
               }
             });
     loops.register(channel);

@@ -29,9 +29,6 @@ final class OutputPump implements Pumps.Work {
   /** How many chunks a stream moves before others have their turn. */
   private static final int TURN = 8;
 
-  /** From how many bytes in one turn on a stream counts as busy. */
-  private static final int BUSY = 16 * 1024;
-
   private final Consumer<OutputPump> ended;
   private final Pumps pumps;
   private final Outlets outlets;
@@ -166,7 +163,6 @@ final class OutputPump implements Pumps.Work {
 
   private Turn move(Watched w, PumpBuffers buffers, boolean lastLook) {
     try {
-      int bytes = 0;
       for (int moves = 0; moves < TURN; moves++) {
         if (outlets.full()) {
           return Turn.RESTED; // the client queues the pump when it has taken some
@@ -176,10 +172,12 @@ final class OutputPump implements Pumps.Work {
           w.lane.end(buffers);
           return Turn.RESTED;
         }
-        if (count == 0) {
-          return bytes >= BUSY ? Turn.BUSY : w.rest();
+        if (count < PumpBuffers.CHUNK && w.pace.isBusy(count, System.nanoTime())) {
+          return Turn.BUSY; // that was all, and to look at once for the little that follows is dear
         }
-        bytes += count;
+        if (count == 0) {
+          return w.rest();
+        }
       }
       return Turn.MORE;
     } catch (IOException e) {
@@ -235,6 +233,7 @@ final class OutputPump implements Pumps.Work {
   /** A lane and its place at the poller. */
   private static final class Watched {
     private final OutputLane lane;
+    private final Pace pace = new Pace(System.nanoTime());
     private volatile boolean ready;
     private @Nullable Registration registration;
 

@@ -28,7 +28,7 @@ public final class Pumps implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Pumps.class.getName());
 
   /** How long a busy stream is left to fill its pipe, when nobody else has anything to say. */
-  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Poller poller;
   private final OpenFile nowhere;
@@ -97,20 +97,28 @@ public final class Pumps implements AutoCloseable {
 
   private void run() {
     try (LazyBuffers buffers = new LazyBuffers()) {
-      for (Work work = queue.take(); !closed; work = queue.take()) {
+      for (Work work = queue.take(); !closed; ) {
         Turn turn = work.run(buffers.get());
-        if (turn == Turn.BUSY && queue.isEmpty()) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        if (turn != Turn.RESTED) {
-          queue.add(work);
-        }
+        work = turn == Turn.RESTED ? queue.take() : afterTurn(work, turn);
       }
     } catch (IOException e) {
       LOG.log(Level.ERROR, "containers' output stands still: no pipe for a pump thread", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Others come first; when there are none the thread goes on, and no other needs to be woken. */
+  private Work afterTurn(Work work, Turn turn) {
+    if (turn == Turn.BUSY && queue.isEmpty()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    Work other = queue.poll();
+    if (other == null) {
+      return work;
+    }
+    queue.add(work);
+    return other;
   }
 
   /** Stops after the present turns. What was not moved stays where the next engine finds it. */
