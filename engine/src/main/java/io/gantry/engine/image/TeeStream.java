@@ -4,8 +4,14 @@ import io.gantry.content.Ingest;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Writes what is read to an ingest as well. */
+/**
+ * Writes what is read to an ingest as well. It reads as much as it is asked for, since what comes
+ * from a client comes in small pieces, each of which would be a system call.
+ */
 final class TeeStream extends InputStream {
+
+  /** The most that is written at once: the JVM keeps a copy of that size for each thread. */
+  private static final int PIECE = 256 * 1024;
 
   private final InputStream in;
   private final Ingest ingest;
@@ -23,10 +29,11 @@ final class TeeStream extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    int n = in.read(into, offset, length);
-    if (n > 0) {
-      ingest.write(into, offset, n);
+    if (length == 0) {
+      return 0;
     }
-    return n;
+    int n = in.readNBytes(into, offset, Math.min(length, PIECE));
+    ingest.write(into, offset, n);
+    return n == 0 ? -1 : n;
   }
 }
