@@ -56,6 +56,9 @@ final class ProgramRunning implements Running {
    */
   private final Object descriptors = new Object();
 
+  /** The shim was told to close the input's end, and may not have come to it yet. */
+  private boolean inputEnded;
+
   private volatile boolean forgotten;
 
   /** What was asked for and not given. */
@@ -134,8 +137,9 @@ final class ProgramRunning implements Running {
   }
 
   private StreamDescriptors take() throws KernelException {
+    // A copy of an end that is about to be closed would keep the process's input open.
     return new StreamDescriptors(
-        shim.take(ShimDescriptors.STDIN),
+        inputEnded ? Optional.empty() : shim.take(ShimDescriptors.STDIN),
         shim.take(ShimDescriptors.STDOUT),
         shim.take(ShimDescriptors.STDERR),
         shim.take(ShimDescriptors.PTY_MASTER),
@@ -145,7 +149,10 @@ final class ProgramRunning implements Running {
 
   @Override
   public void closeStdin() throws KernelException {
-    tellShim(Signal.USR1);
+    synchronized (descriptors) {
+      inputEnded = true;
+      tellShim(Signal.USR1);
+    }
   }
 
   @Override

@@ -44,7 +44,10 @@ public interface Running extends AutoCloseable {
    */
   StreamDescriptors takeStreams() throws KernelException;
 
-  /** Makes the shim close the container's input. The caller's duplicates must be closed too. */
+  /**
+   * Makes the shim close the container's input, some time soon; {@link #takeStreams} does not give
+   * it from now on. The caller's duplicates must be closed too.
+   */
   void closeStdin() throws KernelException;
 
   /**

@@ -115,7 +115,6 @@ final class Bundle implements AutoCloseable {
   /** Waits for the end and reads all output. */
   static Outcome finish(Running running) throws Exception {
     try (StreamDescriptors streams = running.takeStreams()) {
-      streams.stdin().ifPresent(Fd::close); // or the process would not see its input's end
       String out = streams.stdout().isPresent() ? read(streams.stdout().get()) : "";
       String err = streams.stderr().isPresent() ? read(streams.stderr().get()) : "";
       if (streams.terminal().isPresent()) {

@@ -72,6 +72,29 @@ class ContainerStartTest {
   }
 
   @Test
+  void inputThatWasEndedIsNotTakenAgainFromAShimThatIsSlowToCloseIt() throws Exception {
+    ProcessSpec process =
+        ProcessSpec.builder(List.of("cat"))
+            .io(new Io.Pipes(Io.Stdin.OPEN, Io.Staging.NONE))
+            .build();
+    try (Running running = bundle.runtime.start(bundle.container(process).build(), bundle.run())) {
+      signalShim(running, "STOP");
+      running.closeStdin();
+      try (StreamDescriptors streams = running.takeStreams()) {
+        assertThat(streams.stdin()).isEmpty();
+        signalShim(running, "CONT");
+        assertThat(Bundle.finish(running)).isEqualTo(new Bundle.Outcome(0, "", ""));
+      }
+    }
+  }
+
+  private static void signalShim(Running running, String signal) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + signal, Integer.toString(running.shim().pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
   void aTerminalIsTheContainersOwn() throws Exception {
     ProcessSpec process =
         Bundle.shell(
