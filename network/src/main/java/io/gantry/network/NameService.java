@@ -28,6 +28,22 @@ public interface NameService {
    */
   List<Upstream> upstreams();
 
+  /** What becomes of names without a dot that nobody has. */
+  default ShortNames shortNames() {
+    return ShortNames.ASKED;
+  }
+
+  /** Names without a dot, and the resolvers. */
+  enum ShortNames {
+    /** Resolvers are asked, as about all names. */
+    ASKED,
+    /**
+     * Resolvers are not asked for their addresses: the user has set {@code ndots}, so that the
+     * container's own resolver library adds its search domains.
+     */
+    KEPT
+  }
+
   /**
    * A resolver.
    *

@@ -1,0 +1,149 @@
+package io.gantry.network.dns;
+
+import io.gantry.network.NameService.Upstream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.ProtocolFamily;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to one resolver, on a socket of its own: its port and the question's number are
+ * chance, so that who wants to answer in the resolver's name has to guess both (RFC 5452). The
+ * kernel hears nobody but the resolver.
+ */
+final class Exchange implements AutoCloseable {
+  private static final SecureRandom CHANCE = new SecureRandom();
+
+  /** How long datagrams are waited for before they are sent again, in milliseconds. */
+  private static final int[] WAITS = {1_000, 1_500, 1_500};
+
+  /** How long a connection is waited for, and each of its reads, in milliseconds. */
+  private static final int STREAM_WAIT = 4_000;
+
+  private final Query query;
+  private final Upstream upstream;
+  private final ChannelOpener opener;
+  private final int id = CHANCE.nextInt(1 << Short.SIZE);
+  private @Nullable NetworkChannel channel;
+  private boolean closed;
+
+  Exchange(Query query, Upstream upstream, ChannelOpener opener) {
+    this.query = query;
+    this.upstream = upstream;
+    this.opener = opener;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @return empty when there came none in time
+   * @throws IOException when the resolver is not there, or this has been closed
+   */
+  Optional<Response> ask(Transport transport) throws IOException {
+    try (this) {
+      return switch (transport) {
+        case UDP -> askByDatagram();
+        case TCP -> askByStream();
+      };
+    }
+  }
+
+  private Optional<Response> askByDatagram() throws IOException {
+    DatagramChannel channel = opened(opener.datagrams(family()));
+    channel.connect(upstream.server());
+    byte[] question = query.numbered(id);
+    byte[] buffer = new byte[Answers.OUR_DATAGRAM + 1];
+    for (int wait : WAITS) {
+      channel.write(ByteBuffer.wrap(question));
+      Optional<Response> response = receive(channel.socket(), buffer, wait);
+      if (response.isPresent()) {
+        return response;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Waits for the answer, whatever else comes meanwhile. */
+  private Optional<Response> receive(DatagramSocket socket, byte[] buffer, int wait)
+      throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
+    while (true) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        socket.setSoTimeout((int) left);
+        socket.receive(packet);
+      } catch (SocketTimeoutException e) {
+        return Optional.empty();
+      }
+      byte[] wire = Arrays.copyOf(buffer, packet.getLength());
+      Optional<Response> response = Response.parse(wire, query, id);
+      if (response.isPresent()) {
+        // what fills the buffer may have been longer: the rest is to be had by TCP
+        return wire.length == buffer.length
+            ? Optional.of(new Response(Answers.truncated(query, wire), query))
+            : response;
+      }
+    }
+  }
+
+  private Optional<Response> askByStream() throws IOException {
+    SocketChannel channel = opened(opener.stream(family()));
+    Socket socket = channel.socket();
+    socket.connect(upstream.server(), STREAM_WAIT);
+    socket.setSoTimeout(STREAM_WAIT);
+    socket.getOutputStream().write(Frames.of(query.numbered(id)));
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    return Response.parse(Frames.read(in), query, id);
+  }
+
+  private ProtocolFamily family() {
+    return upstream.server().getAddress() instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
+  private synchronized <C extends NetworkChannel> C opened(C fresh) throws IOException {
+    channel = fresh;
+    if (closed) {
+      fresh.close();
+      throw new ClosedChannelException();
+    }
+    return fresh;
+  }
+
+  /** Ends it; who waits for the answer gets an exception. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // the kernel has let it go all the same
+      }
+    }
+  }
+}
