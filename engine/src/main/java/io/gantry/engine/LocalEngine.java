@@ -150,7 +150,7 @@ final class LocalEngine implements Engine {
         index,
         new StoredImages(images),
         new OverlayRoots(snapshots),
-        new KernelControlGroups(cgroups),
+        opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
         runtime(),
         (description, directory) -> LoggedOutput.of(pumps, description, directory),
         events,
@@ -267,6 +267,7 @@ final class LocalEngine implements Engine {
     if (!config.liveRestore()) {
       stopAll();
     }
+    containers.settle();
     index.all().forEach(container -> container.output().close());
     release();
   }

@@ -106,7 +106,9 @@ class EngineCrashTest {
       }
     }
     assertThat(directory.resolve("data/containers")).as(when).isEmptyDirectory();
-    assertThat(directory.resolve("exec/containers")).as(when).isEmptyDirectory();
+    if (Files.exists(directory.resolve("exec/containers"))) { // somebody got as far as a start
+      assertThat(directory.resolve("exec/containers")).as(when).isEmptyDirectory();
+    }
     assertThat(Cgroups.detect().children(RestlessEngine.CGROUP)).as(when).isEmpty();
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (!shims().isEmpty()) {

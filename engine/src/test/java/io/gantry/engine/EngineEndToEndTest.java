@@ -118,6 +118,7 @@ class EngineEndToEndTest {
     assertThat(state(id).finishedAt()).isAfterOrEqualTo(state(id).startedAt());
     engine.containers().remove(id, RemoveOptions.DEFAULT);
     assertThat(directory.resolve("data/containers")).isEmptyDirectory();
+    engine.close();
     assertThat(directory.resolve("exec/containers")).isEmptyDirectory();
   }
 

@@ -29,6 +29,11 @@ public final class Container {
   private volatile @Nullable Run run;
   private @Nullable Future<?> pendingRestart;
 
+  /** The state on disk is an older one; guarded by the lock, as is the next. */
+  private boolean unwritten;
+
+  private boolean leftovers;
+
   /** A container as it was made or found on disk; it does not run. */
   public Container(ContainerRecord description, StateRecord state, Output output) {
     this.id = description.id();
@@ -204,6 +209,30 @@ public final class Container {
   /** It was found not running though the state on disk says so. */
   void found(ContainerState corrected) {
     state = corrected;
+  }
+
+  /** Its state is to be written down. */
+  void unwritten() {
+    unwritten = true;
+  }
+
+  /** Whether its state is to be written down; from now on that is the caller's care. */
+  boolean takeUnwritten() {
+    boolean taken = unwritten;
+    unwritten = false;
+    return taken;
+  }
+
+  /** Its run has ended and left a cgroup and a directory. */
+  void leftovers() {
+    leftovers = true;
+  }
+
+  /** Whether a run's leftovers are to be removed; from now on that is the caller's care. */
+  boolean takeLeftovers() {
+    boolean taken = leftovers;
+    leftovers = false;
+    return taken;
   }
 
   /** The next start by the restart policy. */

@@ -2,7 +2,6 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.container.Containers.WaitResult;
 import io.gantry.engine.container.Status;
-import io.gantry.engine.store.Trees;
 import io.gantry.runtime.Exit;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when a container's process has ended: its last words are waited for, its state is
- * set, those who wait are told, its cgroup and run directory go, and its restart policy decides.
+ * set, those who wait are told, its restart policy decides, and the rest is left to {@link
+ * Aftercare}.
  */
 final class Ending {
   private static final Logger LOG = System.getLogger(Ending.class.getName());
@@ -25,13 +25,15 @@ final class Ending {
 
   private final Parts parts;
   private final Happenings happenings;
+  private final Aftercare aftercare;
   private volatile boolean closing;
   private volatile BiConsumer<Container, Duration> restart = (container, pause) -> {};
   private volatile Consumer<Container> remove = container -> {};
 
-  Ending(Parts parts, Happenings happenings) {
+  Ending(Parts parts, Happenings happenings, Aftercare aftercare) {
     this.parts = parts;
     this.happenings = happenings;
+    this.aftercare = aftercare;
   }
 
   /** Says who starts again and who removes: they come after this in the life of a container. */
@@ -116,9 +118,10 @@ final class Ending {
     run.running().close();
     boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
     if (!gone) {
-      write(container);
+      container.unwritten();
     }
-    clean(container);
+    container.leftovers();
+    aftercare.soon(container);
     run.ended().complete(null);
     pause.ifPresent(after -> schedule(container, after));
     return gone;
@@ -164,24 +167,5 @@ final class Ending {
   /** The same for those who wait for its removal: an error of its start is none of that. */
   WaitResult removal(Container container) {
     return new WaitResult(container.state().exitCode(), null);
-  }
-
-  private void write(Container container) {
-    try {
-      parts.store().update(container.id(), container.record());
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the state of container " + container.id() + " was not written", e);
-    }
-  }
-
-  /** Removes what a run leaves: the cgroup with whatever is still in it, and its directory. */
-  void clean(Container container) {
-    try {
-      parts.cgroups().remove(container.cgroup(parts.config().cgroupParent()));
-      Trees.delete(parts.runDirectory(container.id()));
-    } catch (IOException e) {
-      // the directory stays as the mark for the next start or the next engine
-      LOG.log(Level.WARNING, "leftovers of container " + container.id() + " stay for now", e);
-    }
   }
 }

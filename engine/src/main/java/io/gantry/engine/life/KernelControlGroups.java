@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.spec.DeviceAccess;
 import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.cgroup.DeviceRule;
@@ -7,15 +8,28 @@ import io.gantry.kernel.cgroup.Limit;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The kernel's cgroups. */
-public final class KernelControlGroups implements ControlGroups {
+public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   private final Cgroups cgroups;
 
-  /** Those of this machine. */
-  public KernelControlGroups(Cgroups cgroups) {
+  /** Only with version 1, where it pays. */
+  private final Optional<CgroupPool> pool;
+
+  /**
+   * Those of this machine.
+   *
+   * @param parent the usual path above those of containers
+   * @param owner the engine's id
+   */
+  public KernelControlGroups(Cgroups cgroups, String parent, String owner) {
     this.cgroups = cgroups;
+    this.pool =
+        cgroups.version() == 1
+            ? Optional.of(new CgroupPool(cgroups, parent, owner, DeviceAccess.usual()))
+            : Optional.empty();
   }
 
   @Override
@@ -30,8 +44,21 @@ public final class KernelControlGroups implements ControlGroups {
 
   @Override
   public Made create(String path, List<Limit> limits, List<DeviceRule> devices) throws IOException {
+    Optional<Cgroup> ready = pool.isPresent() ? pool.get().take(path, devices) : Optional.empty();
+    if (ready.isPresent()) {
+      return limited(ready.get(), limits);
+    }
     Cgroups.Created created = cgroups.create(path, limits, devices);
     return new Made(CgroupAttachment.of(created.group()), created.warnings());
+  }
+
+  private static Made limited(Cgroup group, List<Limit> limits) throws IOException {
+    try {
+      return new Made(CgroupAttachment.of(group), group.update(limits));
+    } catch (IOException e) {
+      group.remove();
+      throw e;
+    }
   }
 
   @Override
@@ -74,5 +101,11 @@ public final class KernelControlGroups implements ControlGroups {
       group.kill();
     }
     group.remove();
+  }
+
+  /** Removes what was made ahead. */
+  @Override
+  public void close() {
+    pool.ifPresent(CgroupPool::close);
   }
 }

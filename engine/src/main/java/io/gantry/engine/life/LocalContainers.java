@@ -40,6 +40,7 @@ public final class LocalContainers implements Containers {
   private final Starting starting;
   private final Stopping stopping;
   private final Ending ending;
+  private final Aftercare aftercare;
   private final Pausing pausing;
   private final Removing removing;
   private final Pruning pruning;
@@ -50,10 +51,11 @@ public final class LocalContainers implements Containers {
     this.parts = parts;
     this.views = views;
     this.happenings = happenings;
-    this.ending = new Ending(parts, happenings);
+    this.aftercare = new Aftercare(parts);
+    this.ending = new Ending(parts, happenings, aftercare);
     this.creating = new Creating(parts, happenings);
-    this.starting = new Starting(parts, specs, happenings, ending);
-    this.stopping = new Stopping(parts, happenings, ending);
+    this.starting = new Starting(parts, specs, happenings, ending, aftercare);
+    this.stopping = new Stopping(parts, happenings, ending, aftercare);
     this.pausing = new Pausing(parts, happenings);
     this.removing = new Removing(parts, happenings, stopping, ending);
     this.pruning = new Pruning(parts, removing, happenings);
@@ -67,12 +69,17 @@ public final class LocalContainers implements Containers {
    * @param execs lets go of the execs below a run's directory
    */
   public void takeOver(Consumer<Path> execs) throws IOException {
-    new Takeover(parts, ending, removing, execs).run();
+    new Takeover(parts, ending, aftercare, removing, execs).run();
   }
 
   /** No restarts any more. */
   public void closing() {
     ending.close();
+  }
+
+  /** Does what was left for later. */
+  public void settle() {
+    aftercare.close();
   }
 
   /** Stops a container because the engine shuts down. */

@@ -34,12 +34,15 @@ final class Starting {
   private final SpecBuilder specs;
   private final Happenings happenings;
   private final Ending ending;
+  private final Aftercare aftercare;
 
-  Starting(Parts parts, SpecBuilder specs, Happenings happenings, Ending ending) {
+  Starting(
+      Parts parts, SpecBuilder specs, Happenings happenings, Ending ending, Aftercare aftercare) {
     this.parts = parts;
     this.specs = specs;
     this.happenings = happenings;
     this.ending = ending;
+    this.aftercare = aftercare;
   }
 
   /** Starts it because somebody asked. */
@@ -89,12 +92,14 @@ final class Starting {
 
   /** Launches under the container's lock. */
   private void launch(Container container, Duration pause) {
+    aftercare.now(container);
     try {
       // before the launch: a quick process has ended by the time that it returns
       Instant startedAt = parts.clock().instant();
       Run run = new Run(begin(container), startedAt, pause);
       container.started(run);
-      parts.store().update(container.id(), container.record());
+      container.unwritten();
+      aftercare.soon(container);
       happenings.tell(container.description(), "start");
       ending.watch(container, run);
     } catch (EngineException.StartFailed e) {
@@ -151,7 +156,7 @@ final class Starting {
           .begin(description, running, parts.journal(container.id()), Output.Origin.STARTED);
       return running;
     } catch (IOException | RuntimeException e) {
-      ending.clean(container);
+      aftercare.clean(container);
       if (running != null) {
         running.close();
       }

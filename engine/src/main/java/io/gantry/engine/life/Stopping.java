@@ -30,11 +30,13 @@ final class Stopping {
   private final Parts parts;
   private final Happenings happenings;
   private final Ending ending;
+  private final Aftercare aftercare;
 
-  Stopping(Parts parts, Happenings happenings, Ending ending) {
+  Stopping(Parts parts, Happenings happenings, Ending ending, Aftercare aftercare) {
     this.parts = parts;
     this.happenings = happenings;
     this.ending = ending;
+    this.aftercare = aftercare;
   }
 
   /**
@@ -66,6 +68,8 @@ final class Stopping {
     } else if (!await(run.ended(), Duration.ofSeconds(timeout))) {
       killRun(container, run);
     }
+    // no later engine may start again what somebody has been told is stopped
+    aftercare.now(container);
     happenings.tell(container.description(), "stop");
   }
 
@@ -117,6 +121,7 @@ final class Stopping {
     }
     if (which.equals(Signal.KILL)) {
       awaitKilled(container, run);
+      aftercare.now(container);
     }
   }
 

@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,15 +41,18 @@ final class Takeover {
 
   private final Parts parts;
   private final Ending ending;
+  private final Aftercare aftercare;
   private final Removing removing;
   private final Consumer<Path> execs;
 
   /**
    * @param execs lets go of the execs below a run's directory
    */
-  Takeover(Parts parts, Ending ending, Removing removing, Consumer<Path> execs) {
+  Takeover(
+      Parts parts, Ending ending, Aftercare aftercare, Removing removing, Consumer<Path> execs) {
     this.parts = parts;
     this.ending = ending;
+    this.aftercare = aftercare;
     this.removing = removing;
     this.execs = execs;
   }
@@ -107,14 +111,20 @@ final class Takeover {
     try {
       switch (reattached) {
         case Reattached.Alive alive -> alive(container, alive.running());
-        case Reattached.Ended ended -> ended(container, Optional.of(ended.exit()));
+        case Reattached.Ended ended -> {
+          if (noted(container, ended.exit())) {
+            aftercare.clean(container);
+          } else {
+            ended(container, Optional.of(ended.exit()));
+          }
+        }
         case Reattached.Lost ignored -> ended(container, Optional.empty());
         case Reattached.Never ignored -> {
           if (container.status().isUp()) {
             // the machine went down with it
             ended(container, Optional.empty());
           } else if (Files.isDirectory(directory)) {
-            ending.clean(container);
+            aftercare.clean(container);
           }
         }
       }
@@ -123,10 +133,15 @@ final class Takeover {
     }
   }
 
+  /** Whether the state on disk knows of this end: the engine was killed before it tidied up. */
+  private static boolean noted(Container container, Exit exit) {
+    return !container.status().isUp()
+        && !container.state().finishedAt().isBefore(exit.finishedAt());
+  }
+
   private void alive(Container container, Running running) throws IOException {
     ContainerState before = container.state();
-    Instant startedAt = before.status().isUp() ? before.startedAt() : parts.clock().instant();
-    Run run = new Run(running, startedAt, Duration.ZERO);
+    Run run = new Run(running, startedAt(container), Duration.ZERO);
     container.takenOver(run, before.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING);
     container
         .output()
@@ -136,9 +151,22 @@ final class Takeover {
     ending.watch(container, run);
   }
 
+  /**
+   * When the run that was found began. Where the state on disk is older than the run, that is when
+   * the run's directory was made; and somebody, or the restart policy, has started it.
+   */
+  private Instant startedAt(Container container) throws IOException {
+    if (container.status().isUp()) {
+      return container.state().startedAt();
+    }
+    container.stoppedByHand(false);
+    return Files.readAttributes(parts.runDirectory(container.id()), BasicFileAttributes.class)
+        .creationTime()
+        .toInstant();
+  }
+
   private void ended(Container container, Optional<Exit> exit) throws IOException {
-    Instant end = exit.map(Exit::finishedAt).orElse(parts.clock().instant());
-    Instant start = container.status().isUp() ? container.state().startedAt() : end;
+    Instant start = startedAt(container);
     container.takenOver(new Run(new Gone(), start, Duration.ZERO), Status.RUNNING);
     container
         .output()

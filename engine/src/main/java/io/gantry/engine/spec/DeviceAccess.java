@@ -27,7 +27,7 @@ public record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
       Pattern.compile("([acb]) (\\*|[0-9]{1,10}):(\\*|[0-9]{1,10}) ([rwm]{1,3})");
 
   /** What every container may open: runc's list. */
-  private static final List<DeviceRule> USUAL = usual();
+  private static final List<DeviceRule> USUAL = makeUsual();
 
   /** Terminals are made in the container's own devpts, memory file systems are none of devices. */
   private static final Set<String> NOT_COPIED = Set.of("pts", "shm", "fd", "mqueue", "console");
@@ -49,6 +49,11 @@ public record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
     }
     host.resources().devices().cgroupRules().forEach(rule -> rules.add(rule(rule)));
     return new DeviceAccess(nodes, rules);
+  }
+
+  /** The rules of a container that asks for no devices. */
+  public static List<DeviceRule> usual() {
+    return USUAL;
   }
 
   private static void add(DeviceMapping mapping, List<Device> nodes, List<DeviceRule> rules)
@@ -110,7 +115,7 @@ public record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
     return nodes;
   }
 
-  private static List<DeviceRule> usual() {
+  private static List<DeviceRule> makeUsual() {
     List<DeviceRule> rules = new ArrayList<>();
     rules.add(DeviceRule.denyAll());
     rules.add(allow(DeviceRule.Kind.CHARACTER, -1, -1, "m"));

@@ -16,8 +16,13 @@ import io.gantry.engine.container.Status;
 import io.gantry.engine.container.WaitCondition;
 import io.gantry.kernel.Errno;
 import io.gantry.runtime.LaunchException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +83,7 @@ class ContainerLifeTest {
     assertThat(await(wait)).isEqualTo(new WaitResult(3, null));
     assertThat(engine.state(id).status()).isEqualTo(Status.EXITED);
     engine.containers.remove(id, RemoveOptions.DEFAULT);
+    engine.containers.settle();
     assertThat(world.roots).isEmpty();
     assertThat(world.cgroups).isEmpty();
     assertThat(directory.resolve("data/containers")).isEmptyDirectory();
@@ -303,6 +309,7 @@ class ContainerLifeTest {
   @Test
   void theNextEngineTakesOverWhatRuns() throws Exception {
     String id = engine.run("web", HostConfig.DEFAULT);
+    eventually(() -> written(id).contains("RUNNING"));
     var before = engine.state(id);
     reopen(() -> {});
     assertThat(engine.state("web")).isEqualTo(before);
@@ -312,18 +319,91 @@ class ContainerLifeTest {
   }
 
   @Test
+  void theNextEngineFindsARunThatWasNotWrittenDownYet() throws Exception {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String id = engine.run("web", HostConfig.DEFAULT.withRestart(RestartPolicy.ALWAYS));
+    reopen(() -> unwrite(id));
+    assertThat(engine.state(id).status()).isEqualTo(Status.RUNNING);
+    assertThat(engine.state(id).startedAt()).isBetween(before, Instant.now());
+    process(id).exit(0);
+    eventually(() -> engine.heard().stream().filter("start"::equals).count() == 1);
+  }
+
+  @Test
+  void aContainerThatIsRemovedSoonIsNeverWrittenDown() throws Exception {
+    String id = engine.run("web", HostConfig.DEFAULT);
+    CompletableFuture<WaitResult> wait = engine.containers.wait(id, WaitCondition.REMOVED);
+    process(id).exit(0);
+    eventually(() -> engine.state(id).status() == Status.EXITED);
+    engine.containers.remove(id, RemoveOptions.DEFAULT);
+    assertThat(await(wait).exitCode()).isZero();
+    engine.containers.settle();
+    assertThat(directory.resolve("data/containers")).isEmptyDirectory();
+    assertThat(directory.resolve("exec/containers")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasStoppedIsWrittenDownBeforeAnybodyHears() {
+    String id = engine.run("web", HostConfig.DEFAULT);
+    engine.containers.stop(id, "", OptionalInt.empty());
+    assertThat(written(id)).contains("EXITED");
+    assertThat(directory.resolve("exec/containers")).isEmptyDirectory();
+  }
+
+  @Test
+  void anEndThatWasWrittenDownIsNotTakenForAnother() {
+    String id = engine.run("web", HostConfig.DEFAULT.withRestart(RestartPolicy.UNLESS_STOPPED));
+    engine.containers.stop(id, "", OptionalInt.empty());
+    reopen(() -> leaveRunDirectory(id));
+    assertThat(engine.state(id).status()).isEqualTo(Status.EXITED);
+    assertThat(engine.heard()).doesNotContain("die", "start");
+    assertThat(directory.resolve("exec/containers")).isEmptyDirectory();
+  }
+
+  private void leaveRunDirectory(String id) {
+    try {
+      Files.createDirectories(directory.resolve("exec/containers").resolve(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path stateFile(String id) {
+    return directory.resolve("data/containers").resolve(id).resolve("state.json");
+  }
+
+  /** The state on disk. */
+  private String written(String id) {
+    try {
+      return Files.readString(stateFile(id));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void unwrite(String id) {
+    try {
+      Files.deleteIfExists(stateFile(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void theNextEngineLearnsOfAnEndThatNobodySaw() {
     String id = engine.run("web", HostConfig.DEFAULT);
     reopen(() -> process(id).exit(9));
     assertThat(engine.state(id).status()).isEqualTo(Status.EXITED);
     assertThat(engine.state(id).exitCode()).isEqualTo(9);
     assertThat(engine.heard("exitCode")).containsExactly("die exitCode=9");
+    engine.containers.settle();
     assertThat(world.cgroups).isEmpty();
   }
 
   @Test
   void anEndThatLeftNoTraceCountsAs255() {
     String id = engine.run("web", HostConfig.DEFAULT);
+    eventually(() -> written(id).contains("RUNNING"));
     reopen(
         () -> {
           world.processes.clear();

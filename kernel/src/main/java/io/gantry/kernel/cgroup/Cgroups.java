@@ -35,6 +35,14 @@ public sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
    */
   Created create(String path, List<Limit> limits, List<DeviceRule> devices) throws IOException;
 
+  /**
+   * Gives a group without processes another path below the same parent. Version 1 only: version 2
+   * cannot rename.
+   *
+   * @return the group by its new path; when this fails nothing is left of it
+   */
+  Cgroup rename(Cgroup group, String path) throws IOException;
+
   /** The group of that path, whether it exists or not. */
   Cgroup group(String path);
 

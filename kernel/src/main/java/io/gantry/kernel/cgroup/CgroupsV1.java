@@ -3,7 +3,9 @@ package io.gantry.kernel.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,26 @@ final class CgroupsV1 implements Cgroups {
     } catch (IOException e) {
       try {
         group.remove();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public CgroupV1 rename(Cgroup group, String path) throws IOException {
+    CgroupV1 renamed = group(path);
+    try {
+      Iterator<Path> targets = renamed.directories().iterator();
+      for (Path directory : group.directories()) {
+        Files.move(directory, targets.next(), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return renamed;
+    } catch (IOException e) {
+      try {
+        group.remove();
+        renamed.remove();
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       }

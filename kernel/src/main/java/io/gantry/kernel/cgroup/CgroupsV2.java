@@ -59,6 +59,11 @@ final class CgroupsV2 implements Cgroups {
     }
   }
 
+  @Override
+  public CgroupV2 rename(Cgroup group, String path) throws IOException {
+    throw new IOException("rename control group " + group.path() + ": version 2 cannot");
+  }
+
   /** Makes the directory; each ancestor hands down all the controllers that it has. */
   private void makeWithControllers(Path directory) throws IOException {
     Path level = mount;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What both versions must do; each version's test says which hierarchies it runs on. */
 @Tag("root")
 abstract class CgroupsSuite {
-  private static final String PARENT = "/gantry-test-" + ProcessHandle.current().pid();
+  static final String PARENT = "/gantry-test-" + ProcessHandle.current().pid();
 
   private Cgroups cgroups;
 
