@@ -2,6 +2,8 @@ package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.oci.Digest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,8 @@ import java.util.Optional;
  * @param initPath the program that {@code --init} puts before the container's own, when there is
  *     one on this host
  * @param initByDefault whether containers get {@code --init} unless they refuse
- * @param cgroupParent the cgroup under which containers' cgroups are made, {@code /docker} style
+ * @param cgroupParent the cgroup under which containers' cgroups are made, {@code /docker} style;
+ *     that of each exec root is another unless it is given
  * @param logConfig the log driver for containers that name none
  * @param labels the daemon's own labels, {@code key=value}
  * @param debug whether clients are told that the engine runs in debug mode
@@ -42,6 +45,10 @@ public record EngineConfig(
     long defaultShmSize,
     Map<String, String> proxies) {
 
+  private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
+  private static final String PARENT = "/gantry";
+  private static final int PARENT_DIGITS = 12;
+
   /** Copies the collections and makes the roots absolute. */
   public EngineConfig {
     dataRoot = dataRoot.toAbsolutePath().normalize();
@@ -61,12 +68,31 @@ public record EngineConfig(
         List.of(),
         Optional.empty(),
         false,
-        "/gantry",
+        ownParent(execRoot.toAbsolutePath().normalize()),
         new LogConfig("json-file", Map.of()),
         List.of(),
         false,
         64L << 20,
         Map.of());
+  }
+
+  /**
+   * Each engine has a parent cgroup of its own, named by what no two that run may share, so that
+   * none can touch another's containers.
+   */
+  private static String ownParent(Path execRoot) {
+    return execRoot.equals(DEFAULT_EXEC_ROOT)
+        ? PARENT
+        : PARENT
+            + "-"
+            + Digest.of(execRoot.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, PARENT_DIGITS);
+  }
+
+  /** Whether the parent cgroup is this engine's alone, and goes with it. */
+  boolean ownsCgroupParent() {
+    return cgroupParent.equals(ownParent(execRoot));
   }
 
   /** The same, with live-restore switched. */

@@ -16,6 +16,7 @@ import io.gantry.engine.image.Images;
 import io.gantry.engine.image.OciImages;
 import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ContainerStreams;
+import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.life.Happenings;
 import io.gantry.engine.life.KernelControlGroups;
 import io.gantry.engine.life.LocalContainers;
@@ -77,6 +78,7 @@ final class LocalEngine implements Engine {
   private final Statistics statistics;
   private final Archives archives;
   private final Facts facts;
+  private final ControlGroups cgroups;
 
   private LocalEngine(EngineConfig config) throws IOException {
     this.config = config;
@@ -89,8 +91,9 @@ final class LocalEngine implements Engine {
       images = opening(images(snapshots));
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
-      Cgroups cgroups = Cgroups.detect();
-      Parts parts = parts(snapshots, pumps, cgroups);
+      Cgroups kernel = Cgroups.detect();
+      Parts parts = parts(snapshots, pumps, kernel);
+      cgroups = parts.cgroups();
       RunningPeers peers = new RunningPeers(index, parts.store());
       SpecBuilder specs = new SpecBuilder(this::config, peers);
       Happenings happenings = new Happenings(events, parts.clock());
@@ -99,8 +102,12 @@ final class LocalEngine implements Engine {
       containers =
           new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
       Subjects subjects = new Subjects(index, config.cgroupParent());
-      statistics = new CgroupStatistics(subjects::statistics, cgroups, parts.clock());
-      archives = new ContainerArchives(subjects::archive, snapshots);
+      statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
+      archives =
+          new ContainerArchives(
+              subjects::archive,
+              snapshots,
+              (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
       facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
       containers.takeOver(execs::letGo);
     } catch (IOException | RuntimeException e) {
@@ -269,7 +276,20 @@ final class LocalEngine implements Engine {
     }
     containers.settle();
     index.all().forEach(container -> container.output().close());
+    removeCgroupParent();
     release();
+  }
+
+  /** When nothing runs in it; whoever runs on keeps it for the next engine. */
+  private void removeCgroupParent() {
+    if (!config.ownsCgroupParent() || index.all().stream().anyMatch(c -> c.status().isUp())) {
+      return;
+    }
+    try {
+      cgroups.remove(config.cgroupParent());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the control group " + config.cgroupParent() + " stays", e);
+    }
   }
 
   private void stopAll() {

@@ -2,6 +2,7 @@ package io.gantry.runtime;
 
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.capability.Capability;
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record HostLimits(
   }
 
   static HostLimits read() throws IOException {
-    int score = Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+    int score = Integer.parseInt(KernelFile.read(Path.of("/proc/self/oom_score_adj")));
     List<String> limits = Files.readAllLines(Path.of("/proc/self/limits"));
     return new HostLimits(
         Capabilities.ofThisProcess(), Capabilities.lastOfKernel(), hardLimits(limits), score);

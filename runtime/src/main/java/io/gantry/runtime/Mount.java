@@ -36,6 +36,19 @@ public sealed interface Mount {
     }
   }
 
+  /**
+   * What another container has mounted, and stays when that container goes.
+   *
+   * @param pid a process of the other container, one of those whose namespaces are shared
+   * @param source the path in the other container
+   */
+  record Peers(int pid, String source, String target) implements Mount {
+    /** The target is absolute. */
+    public Peers {
+      checkTarget(target);
+    }
+  }
+
   /** How deep a bind mount goes. */
   enum Depth {
     /** What is mounted below the source comes along ({@code rbind}). */

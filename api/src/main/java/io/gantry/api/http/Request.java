@@ -2,6 +2,7 @@ package io.gantry.api.http;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -74,6 +75,19 @@ public final class Request {
   /** The first header of that name, whatever its case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.apply(name));
+  }
+
+  /**
+   * The key of a client that asks for a WebSocket of version 13; empty when it asks for anything
+   * else (RFC 6455, section 4.2.1).
+   */
+  public Optional<String> webSocketKey() {
+    boolean asks =
+        method.equals("GET")
+            && header("Upgrade").orElse("").equalsIgnoreCase("websocket")
+            && header("Connection").orElse("").toLowerCase(Locale.ROOT).contains("upgrade")
+            && header("Sec-WebSocket-Version").orElse("").equals("13");
+    return asks ? header("Sec-WebSocket-Key").filter(key -> !key.isBlank()) : Optional.empty();
   }
 
   /** Bytes the client promises to send, or -1 when it does not say how many will come. */

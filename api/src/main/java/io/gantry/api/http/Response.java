@@ -95,6 +95,23 @@ public final class Response {
     return new Hijacked(in, out);
   }
 
+  /**
+   * Takes the connection over for a WebSocket (RFC 6455, section 4.2.2). Whether the client asked
+   * for one says {@link Request#webSocketKey}. Closing the output says good-bye to the client.
+   *
+   * @param key the client's
+   * @param binary whether messages are said to be bytes rather than text
+   */
+  public Hijacked webSocket(String key, boolean binary) throws IOException {
+    status(101).header("Upgrade", "websocket").header("Connection", "Upgrade");
+    header("Sec-WebSocket-Accept", WebSocket.accept(key));
+    InputStream in = exchange.rawInput();
+    BodyOutput out = open(Framing.BARE);
+    out.flush();
+    WebSocket.Payload payload = binary ? WebSocket.Payload.BINARY : WebSocket.Payload.TEXT;
+    return new WebSocket(new Hijacked(in, out), payload, exchange::gone).stream();
+  }
+
   /** Ends the response, whatever of it is still missing. */
   void complete() throws IOException {
     if (output == null) {

@@ -1,18 +1,18 @@
 package io.gantry.api.routes;
 
+import io.gantry.api.http.Query;
 import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
-import io.gantry.api.translate.ImageTranslation;
+import io.gantry.api.translate.CreateTranslation;
+import io.gantry.api.wire.CreateRequest;
 import io.gantry.api.wire.IdResponse;
-import io.gantry.engine.Engine;
-import io.gantry.engine.container.ContainerDetails;
-import io.gantry.engine.container.Containers;
-import io.gantry.engine.image.CommitImage;
-import io.gantry.engine.image.Image;
-import io.gantry.snapshot.SnapshotKey;
+import io.gantry.engine.config.ContainerConfig;
+import io.gantry.engine.container.CommitContainer;
+import io.gantry.engine.container.CommitContainer.Freezing;
+import io.gantry.oci.Digest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Images made of containers. */
 public final class CommitRoutes {
@@ -29,22 +29,20 @@ public final class CommitRoutes {
   }
 
   private void commit(Call call) throws IOException, InterruptedException {
-    Engine engine = door.engine();
-    ContainerDetails container =
-        engine.containers().inspect(call.query().text("container"), Containers.Sizes.OMIT);
-    List<String> command = new ArrayList<>(List.of(container.path()));
-    command.addAll(container.args());
-    CommitImage request =
-        new CommitImage(
-            new SnapshotKey(container.id()),
-            container.image(),
-            ImageRoutes.reference(call.query().text("repo"), call.query().text("tag")),
-            ImageTranslation.execution(container.config()),
-            call.query().all("changes"),
-            String.join(" ", command),
-            call.query().text("author"),
-            call.query().text("comment"));
-    Image image = engine.images().commit(request);
-    call.answer(201, new IdResponse(image.id().toString()));
+    Query query = call.query();
+    CommitContainer request =
+        new CommitContainer(
+            ImageRoutes.reference(query.text("repo"), query.text("tag")),
+            config(call),
+            query.all("changes"),
+            query.text("author"),
+            query.text("comment"),
+            query.flag("pause", true) ? Freezing.PAUSE : Freezing.RUN_ON);
+    Digest image = door.engine().containers().commit(query.text("container"), request);
+    call.answer(201, new IdResponse(image.toString()));
+  }
+
+  private static Optional<ContainerConfig> config(Call call) throws IOException {
+    return call.optionalBody(CreateRequest.class).map(CreateTranslation::config);
   }
 }

@@ -36,6 +36,12 @@ import java.util.concurrent.ExecutionException;
 
 /** What goes on while a client listens: logs, attached streams, statistics, waiting for an end. */
 public final class StreamRoutes {
+  /** Since then a WebSocket's client says which streams it wants. */
+  private static final int CHOSEN_STREAMS = 42;
+
+  /** Since then a WebSocket's messages are bytes. */
+  private static final int BINARY_FRAMES = 28;
+
   private final EngineDoor door;
 
   /** Routes to the engine behind {@code door}. */
@@ -127,8 +133,27 @@ public final class StreamRoutes {
     }
   }
 
-  private void attachSocket(Call call) {
-    throw ApiError.absent("attaching by WebSocket is");
+  /** The same for browsers: nothing is multiplexed, and old clients get all streams. */
+  private void attachSocket(Call call) throws IOException, InterruptedException {
+    Engine engine = door.engine();
+    String id = engine.containers().id(call.name());
+    String key =
+        call.request().webSocketKey().orElseThrow(() -> ApiError.invalid("not websocket protocol"));
+    boolean chosen = call.version().atLeast(CHOSEN_STREAMS);
+    AttachRequest request =
+        new AttachRequest(
+            chosen ? streams(call) : EnumSet.of(OutputKind.STDOUT, OutputKind.STDERR),
+            !chosen || call.query().flag("stdin"),
+            call.query().flag("logs"),
+            call.query().flag("stream"),
+            Framing.RAW,
+            DetachKeys.parse(call.query().text("detachKeys")));
+    try (Attachment process = engine.attachments().attach(id, request)) {
+      Hijacked client = call.response().webSocket(key, call.version().atLeast(BINARY_FRAMES));
+      // What comes is always read: pings and the close frame come between the input.
+      Pumps.connect(call.request(), client, process, true);
+      client.output().close();
+    }
   }
 
   private void stats(Call call) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static io.gantry.api.translate.Absent.list;
 import static io.gantry.api.translate.Absent.orNull;
 
 import io.gantry.api.routing.ApiVersion;
+import io.gantry.api.wire.Null;
 import io.gantry.api.wire.WireEndpoint;
 import io.gantry.api.wire.WireInspect;
 import io.gantry.api.wire.WireMountPoint;
@@ -117,6 +118,8 @@ public final class ContainerTranslation {
         old ? false : null,
         old ? "" : null,
         old ? 0 : null,
+        old ? Null.NULL : null,
+        old ? Null.NULL : null,
         old ? bridge.endpointId() : null,
         old ? bridge.gateway() : null,
         old ? bridge.globalIpv6Address() : null,

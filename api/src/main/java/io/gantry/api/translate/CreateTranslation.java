@@ -58,7 +58,8 @@ public final class CreateTranslation {
         && config(body).equals(config(NOTHING));
   }
 
-  private static ContainerConfig config(CreateRequest body) {
+  /** The configuration in the request for a container, and in the one for a commit. */
+  public static ContainerConfig config(CreateRequest body) {
     return new ContainerConfig(
         text(body.image()),
         text(body.hostname()),
@@ -151,7 +152,7 @@ public final class CreateTranslation {
         stdio.tty(),
         stdio.openStdin(),
         stdio.stdinOnce(),
-        process.env(),
+        Absent.orNull(process.env()),
         process.cmd(),
         healthcheck(config.healthcheck()),
         Absent.orNull(process.argsEscaped()),

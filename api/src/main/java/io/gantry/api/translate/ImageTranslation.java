@@ -10,7 +10,6 @@ import io.gantry.api.wire.WireImageInspect;
 import io.gantry.api.wire.WireImagePrune;
 import io.gantry.api.wire.WireImageSummary;
 import io.gantry.api.wire.WireRemoval;
-import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.image.HistoryEntry;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.image.ImageDetails;
@@ -30,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Images to documents, and what containers say to what images say. */
+/** Images to documents. */
 public final class ImageTranslation {
   private static final int DESCRIPTORS = 48;
   private static final int NO_VIRTUAL_SIZE = 44;
@@ -126,13 +125,13 @@ public final class ImageTranslation {
         flag,
         flag,
         text,
-        plain ? Absent.orNull(config.user()) : config.user(),
+        config.user(),
         set(config.exposedPorts()),
         Absent.orNull(config.env()),
         Absent.orNull(config.entrypoint()),
         Absent.orNull(config.cmd()),
         set(config.volumes()),
-        plain ? Absent.orNull(config.workingDir()) : config.workingDir(),
+        config.workingDir(),
         Absent.orNull(config.labels()),
         Absent.orNull(config.stopSignal()),
         Absent.orNull(config.argsEscaped()),
@@ -189,36 +188,5 @@ public final class ImageTranslation {
   /** What a prune did. */
   public static WireImagePrune prune(PruneReport report) {
     return new WireImagePrune(Absent.orNull(removals(report.removals())), report.spaceReclaimed());
-  }
-
-  // ---- from a container ----
-
-  /** What an image made of a container says about its own containers. */
-  public static ExecutionConfig execution(ContainerConfig container) {
-    ExecutionConfig.Builder config =
-        ExecutionConfig.builder()
-            .user(container.process().user())
-            .exposedPorts(container.exposedPorts())
-            .env(container.process().env())
-            .entrypoint(Absent.list(container.process().entrypoint()))
-            .cmd(Absent.list(container.process().cmd()))
-            .volumes(container.volumes())
-            .workingDir(container.process().workingDir())
-            .labels(container.labels())
-            .stopSignal(container.process().stopSignal())
-            .onBuild(container.onBuild())
-            .shell(Absent.list(container.process().shell()));
-    io.gantry.engine.config.Healthcheck check = container.healthcheck();
-    if (check != null) {
-      config.healthcheck(
-          new Healthcheck(
-              check.test(),
-              Duration.ofNanos(check.interval()),
-              Duration.ofNanos(check.timeout()),
-              Duration.ofNanos(check.startPeriod()),
-              Duration.ofNanos(check.startInterval()),
-              check.retries()));
-    }
-    return config.build();
   }
 }

@@ -4,6 +4,7 @@ import static io.gantry.api.translate.Absent.list;
 import static io.gantry.api.translate.Absent.orNull;
 
 import io.gantry.api.routing.ApiVersion;
+import io.gantry.api.wire.Null;
 import io.gantry.api.wire.WireEvent;
 import io.gantry.api.wire.WireInfo;
 import io.gantry.api.wire.WireVersion;
@@ -95,7 +96,7 @@ public final class SystemTranslation {
         registry(),
         host.cpus(),
         host.memory(),
-        null,
+        Null.NULL,
         info.dataRoot(),
         info.proxies().getOrDefault("HTTP_PROXY", ""),
         info.proxies().getOrDefault("HTTPS_PROXY", ""),
@@ -106,7 +107,7 @@ public final class SystemTranslation {
         info.serverVersion(),
         Map.of(RUNTIME, new WireInfo.RuntimePath(RUNTIME)),
         RUNTIME,
-        new WireInfo.Swarm("", "", "inactive", false, "", null),
+        new WireInfo.Swarm("", "", "inactive", false, "", Null.NULL),
         info.liveRestore(),
         "",
         info.initBinary(),
@@ -122,7 +123,7 @@ public final class SystemTranslation {
     return new WireInfo.Registry(
         List.of("::1/128", "127.0.0.0/8"),
         Map.of("docker.io", new WireInfo.Index("docker.io", List.of(), true, true)),
-        List.of());
+        Null.NULL);
   }
 
   /** An event; until 1.51 it told its action and actor a second time. */

@@ -23,7 +23,8 @@ public record WireContainerConfig(
     @Json.Property("Healthcheck") @Nullable WireHealthcheck healthcheck,
     @Json.Property("ArgsEscaped") @Nullable Boolean argsEscaped,
     @Json.Property("Image") @Nullable String image,
-    @Json.Property("Volumes") @Nullable Map<String, Empty> volumes,
+    @Json.Property("Volumes") @Json.Serializer(EmptiesOrNull.class)
+        @Nullable Map<String, Empty> volumes,
     @Json.Property("WorkingDir") @Nullable String workingDir,
     @Json.Property("Entrypoint") @Json.Serializer(Words.class) @Nullable List<String> entrypoint,
     @Json.Property("NetworkDisabled") @Nullable Boolean networkDisabled,

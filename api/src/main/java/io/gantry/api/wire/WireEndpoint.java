@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code EndpointSettings}: a container on a network. */
 @Json(caseInsensitiveKeys = true)
 public record WireEndpoint(
-    @Json.Property("IPAMConfig") @Nullable IpamConfig ipamConfig,
+    @Json.Property("IPAMConfig") @Json.Serializer(IpamOrNull.class) @Nullable IpamConfig ipamConfig,
     @Json.Property("Links") @Json.Serializer(ListOrNull.class) @Nullable List<String> links,
     @Json.Property("Aliases") @Json.Serializer(ListOrNull.class) @Nullable List<String> aliases,
     @Json.Property("DriverOpts") @Json.Serializer(MapOrNull.class)

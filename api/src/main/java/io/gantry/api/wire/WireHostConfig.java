@@ -66,14 +66,16 @@ public record WireHostConfig(
     @Json.Property("Devices") @Nullable List<Device> devices,
     @Json.Property("DeviceCgroupRules") @Json.Serializer(ListOrNull.class)
         @Nullable List<String> deviceCgroupRules,
-    @Json.Property("DeviceRequests") @Nullable List<DeviceRequest> deviceRequests,
+    @Json.Property("DeviceRequests") @Json.Serializer(DeviceRequestsOrNull.class)
+        @Nullable List<DeviceRequest> deviceRequests,
     @Json.Property("KernelMemory") @Nullable Long kernelMemory,
     @Json.Property("KernelMemoryTCP") @Nullable Long kernelMemoryTCP,
     @Json.Property("MemoryReservation") long memoryReservation,
     @Json.Property("MemorySwap") long memorySwap,
-    @Json.Property("MemorySwappiness") @Nullable Long memorySwappiness,
+    @Json.Property("MemorySwappiness") @Json.Serializer(NumberOrNull.class)
+        @Nullable Long memorySwappiness,
     @Json.Property("OomKillDisable") @Nullable Boolean oomKillDisable,
-    @Json.Property("PidsLimit") @Nullable Long pidsLimit,
+    @Json.Property("PidsLimit") @Json.Serializer(NumberOrNull.class) @Nullable Long pidsLimit,
     @Json.Property("Ulimits") @Nullable List<WireUlimit> ulimits,
     @Json.Property("CpuCount") long cpuCount,
     @Json.Property("CpuPercent") long cpuPercent,

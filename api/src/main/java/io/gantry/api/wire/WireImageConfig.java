@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ImageConfig}: what an image says about its containers; what is not set is left out. The
- * first fields are a container's, of no meaning for an image; clients before version 1.50 expect
- * them.
+ * {@code ImageConfig}: what an image says about its containers; what Docker tells also when it is
+ * not set is told as it tells it. The first fields are a container's, of no meaning for an image;
+ * clients before version 1.50 expect them.
  */
 @Json
 public record WireImageConfig(
@@ -23,14 +23,16 @@ public record WireImageConfig(
     @Json.Property("Image") @Nullable String image,
     @Json.Property("User") @Nullable String user,
     @Json.Property("ExposedPorts") @Nullable Map<String, Empty> exposedPorts,
-    @Json.Property("Env") @Nullable List<String> env,
-    @Json.Property("Entrypoint") @Nullable List<String> entrypoint,
-    @Json.Property("Cmd") @Nullable List<String> cmd,
-    @Json.Property("Volumes") @Nullable Map<String, Empty> volumes,
+    @Json.Property("Env") @Json.Serializer(ListOrNull.class) @Nullable List<String> env,
+    @Json.Property("Entrypoint") @Json.Serializer(ListOrNull.class)
+        @Nullable List<String> entrypoint,
+    @Json.Property("Cmd") @Json.Serializer(ListOrNull.class) @Nullable List<String> cmd,
+    @Json.Property("Volumes") @Json.Serializer(EmptiesOrNull.class)
+        @Nullable Map<String, Empty> volumes,
     @Json.Property("WorkingDir") @Nullable String workingDir,
-    @Json.Property("Labels") @Nullable Map<String, String> labels,
+    @Json.Property("Labels") @Json.Serializer(MapOrNull.class) @Nullable Map<String, String> labels,
     @Json.Property("StopSignal") @Nullable String stopSignal,
     @Json.Property("ArgsEscaped") @Nullable Boolean argsEscaped,
     @Json.Property("Healthcheck") @Nullable WireHealthcheck healthcheck,
-    @Json.Property("OnBuild") @Nullable List<String> onBuild,
+    @Json.Property("OnBuild") @Json.Serializer(ListOrNull.class) @Nullable List<String> onBuild,
     @Json.Property("Shell") @Nullable List<String> shell) {}

@@ -85,6 +85,8 @@ public record WireInspect(
       @Json.Property("HairpinMode") @Nullable Boolean hairpinMode,
       @Json.Property("LinkLocalIPv6Address") @Nullable String linkLocalIPv6Address,
       @Json.Property("LinkLocalIPv6PrefixLen") @Nullable Integer linkLocalIPv6PrefixLen,
+      @Json.Property("SecondaryIPAddresses") @Nullable Null secondaryIPAddresses,
+      @Json.Property("SecondaryIPv6Addresses") @Nullable Null secondaryIPv6Addresses,
       @Json.Property("EndpointID") @Nullable String endpointID,
       @Json.Property("Gateway") @Nullable String gateway,
       @Json.Property("GlobalIPv6Address") @Nullable String globalIPv6Address,

@@ -1,11 +1,13 @@
 package io.gantry.conformance.docker;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.cli.json.Node;
 import io.gantry.conformance.harness.Background;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SystemTest extends DockerTest {
@@ -95,7 +97,16 @@ class SystemTest extends DockerTest {
     assertThat(top.lines().findFirst().orElse(""))
         .matches("UID +PID +PPID +C +STIME +TTY +TIME +CMD");
     assertThat(top).contains("sleep 1234");
-    assertThat(docker.ok("top", name, "-o", "pid,comm")).contains("sleep");
+    assertThat(docker.ok("top", name, "-o", "pid,comm").lines())
+        .first(as(InstanceOfAssertFactories.STRING))
+        .matches("PID +COMMAND");
+    assertThat(docker.ok("top", name, "aux"))
+        .contains("USER", "%CPU", "START")
+        .containsPattern("root +\\d+ .* sleep 1234");
+    assertThat(docker.run("top", name, "-o", "nosuch").err())
+        .contains("ps: error: unknown user-defined format specifier \"nosuch\"");
+    assertThat(docker.run("top", name, "-o", "comm").err())
+        .contains("Couldn't find PID field in ps output");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -28,14 +29,20 @@ import java.util.function.Function;
 public final class ContainerArchives implements Archives {
   private final Function<String, ArchiveSubject> containers;
   private final Snapshots snapshots;
+  private final BiConsumer<String, String> events;
 
   /**
    * @param containers finds one by id, unique id prefix or name, or throws {@link
    *     EngineException.NotFound}
+   * @param events hears what is done, by the container's id and Docker's word for the deed
    */
-  public ContainerArchives(Function<String, ArchiveSubject> containers, Snapshots snapshots) {
+  public ContainerArchives(
+      Function<String, ArchiveSubject> containers,
+      Snapshots snapshots,
+      BiConsumer<String, String> events) {
     this.containers = containers;
     this.snapshots = snapshots;
+    this.events = events;
   }
 
   @Override
@@ -49,7 +56,9 @@ public final class ContainerArchives implements Archives {
   public TarContent get(String container, String path) {
     Place place = open(container, path, Access.READ);
     try {
-      return new PathContent(place, place.stat());
+      PathContent content = new PathContent(place, place.stat());
+      events.accept(containers.apply(container).id(), "archive-path");
+      return content;
     } catch (RuntimeException e) {
       place.close();
       throw e;
@@ -70,6 +79,7 @@ public final class ContainerArchives implements Archives {
               place.path(),
               archive,
               new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), owner));
+      events.accept(subject.id(), "extract-to-dir");
     } catch (ArchiveException e) {
       throw new EngineException.InvalidParameter(e.getMessage() + "", e);
     } catch (KernelException e) {
@@ -105,7 +115,9 @@ public final class ContainerArchives implements Archives {
   public TarContent export(String container) {
     SnapshotKey key = new SnapshotKey(containers.apply(container).id());
     try {
-      return new RootContent(snapshots.open(key, Access.READ));
+      RootContent content = new RootContent(snapshots.open(key, Access.READ));
+      events.accept(key.value(), "export");
+      return content;
     } catch (IOException e) {
       throw new EngineException.Internal("export of " + container + ": " + e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.engine.config.Resources;
 import io.gantry.engine.config.RestartPolicy;
+import io.gantry.oci.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +63,13 @@ public interface Containers {
   /** Thaws all its processes. */
   void unpause(String container);
 
+  /**
+   * Makes an image of it, running or not; the image's id.
+   *
+   * @throws EngineException.Conflict when it is being removed
+   */
+  Digest commit(String container, CommitContainer request);
+
   /** Gives it another name. */
   void rename(String container, String newName);
 
@@ -98,6 +106,7 @@ public interface Containers {
    * Its processes.
    *
    * @param psArgs arguments as {@code ps} takes them; empty is {@code -ef}
+   * @throws EngineException.Internal in {@code ps}'s words when it would not take them
    */
   TopResult top(String container, String psArgs);
 

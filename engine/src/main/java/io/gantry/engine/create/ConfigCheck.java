@@ -4,7 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.config.Healthcheck;
 import io.gantry.engine.config.ProcessConfig;
-import io.gantry.engine.life.Signal;
+import io.gantry.engine.life.Signals;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -54,7 +54,7 @@ public final class ConfigCheck {
       }
     }
     if (!process.stopSignal().isEmpty()) {
-      Signal.parse(process.stopSignal());
+      Signals.parse(process.stopSignal());
     }
   }
 

@@ -4,6 +4,8 @@ import io.gantry.engine.EngineConfig;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.config.Resources;
+import io.gantry.engine.config.Resources.MemoryLimits;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.StorageConfig;
@@ -24,7 +26,7 @@ public final class HostDefaults {
         namespaces(request.namespaces(), request.security(), cgroupVersion),
         request.network(),
         security(request.security()),
-        request.resources(),
+        resources(request.resources()),
         logs(request.logs(), engine.logConfig()),
         request.restart().isNone() ? RestartPolicy.NO : request.restart(),
         request.autoRemove(),
@@ -76,6 +78,28 @@ public final class HostDefaults {
         asked.maskedPaths() == null ? DockerDefaults.MASKED_PATHS : asked.maskedPaths(),
         asked.readonlyPaths() == null ? DockerDefaults.READONLY_PATHS : asked.readonlyPaths(),
         asked.oomScoreAdj());
+  }
+
+  /** What means no limit is left out, as dockerd leaves it out. */
+  private static Resources resources(Resources asked) {
+    MemoryLimits memory = asked.memory();
+    Long swappiness = memory.swappiness();
+    Long pids = asked.pidsLimit();
+    return new Resources(
+        asked.cpu(),
+        new MemoryLimits(
+            memory.limit(),
+            memory.reservation(),
+            memory.swap(),
+            swappiness == null || swappiness < 0 ? null : swappiness,
+            memory.oomKillDisable(),
+            memory.kernel(),
+            memory.kernelTcp()),
+        asked.blkio(),
+        asked.devices(),
+        pids == null || pids <= 0 ? null : pids,
+        asked.ulimits(),
+        asked.cgroupParent());
   }
 
   private static LogConfig logs(LogConfig asked, LogConfig engine) {

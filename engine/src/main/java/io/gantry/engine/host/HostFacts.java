@@ -1,6 +1,7 @@
 package io.gantry.engine.host;
 
 import io.gantry.engine.SystemInfo.Host;
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,16 +19,16 @@ public final class HostFacts {
     return new Host(
         os.getOrDefault("PRETTY_NAME", "Linux"),
         os.getOrDefault("VERSION_ID", ""),
-        line("/proc/sys/kernel/osrelease"),
+        text("/proc/sys/kernel/osrelease"),
         System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         memory(),
-        line("/proc/sys/net/ipv4/ip_forward").equals("1"));
+        text("/proc/sys/net/ipv4/ip_forward").equals("1"));
   }
 
   /** {@code uname -n}. */
   public static String name() {
-    return line("/proc/sys/kernel/hostname");
+    return text("/proc/sys/kernel/hostname");
   }
 
   /** Open descriptors of this process. */
@@ -67,13 +68,9 @@ public final class HostFacts {
     return 0;
   }
 
-  private static String line(String file) {
-    return text(file).strip();
-  }
-
   private static String text(String file) {
     try {
-      return Files.readString(Path.of(file));
+      return KernelFile.read(Path.of(file));
     } catch (IOException e) {
       return "";
     }

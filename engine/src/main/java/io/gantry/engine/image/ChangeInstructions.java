@@ -77,8 +77,7 @@ final class ChangeInstructions {
           case "STOPSIGNAL" -> config.change().stopSignal(one(keyword, rest)).build();
           case "ONBUILD" -> config.change().onBuild(onBuild(rest)).build();
           case "HEALTHCHECK" -> config.change().healthcheck(healthcheck(rest)).build();
-          default ->
-              throw wrong(keyword.toLowerCase(Locale.ROOT) + " is not a valid change command");
+          default -> throw wrong(parts[0] + " is not a valid change command");
         };
   }
 
@@ -195,12 +194,12 @@ final class ChangeInstructions {
       String spec = expand(word);
       Matcher matcher = PORT.matcher(spec.toLowerCase(Locale.ROOT));
       if (!matcher.matches()) {
-        throw wrong("invalid containerPort: " + spec);
+        throw wrong("Invalid containerPort: " + spec);
       }
       int first = Integer.parseInt(matcher.group(1));
       int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
       if (last > MAX_PORT || first > last) {
-        throw wrong("invalid containerPort: " + spec);
+        throw wrong("Invalid containerPort: " + spec);
       }
       String protocol = matcher.group(3) == null ? "tcp" : matcher.group(3);
       for (int port = first; port <= last; port++) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * How to make an image of a container.
  *
- * @param container the container's snapshot
+ * @param root the container's snapshot
+ * @param container what the container runs; what {@code config} leaves open is taken from it
  * @param image the id or name of the container's image
  * @param name what to call the new one
  * @param config what its containers run
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param comment a remark
  */
 public record CommitImage(
-    SnapshotKey container,
+    SnapshotKey root,
+    ExecutionConfig container,
     String image,
     Optional<Reference> name,
     ExecutionConfig config,

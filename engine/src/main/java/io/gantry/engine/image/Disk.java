@@ -1,10 +1,10 @@
 package io.gantry.engine.image;
 
+import io.gantry.kernel.fs.KernelFile;
 import io.gantry.oci.Digest;
 import io.gantry.snapshot.Snapshots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class Disk {
   private final AtomicBoolean pending = new AtomicBoolean();
 
   Disk(Catalog catalog, Snapshots snapshots, HeavyWork heavy) throws IOException {
-    this(catalog, snapshots, heavy, Files.readString(BOOT_ID).strip());
+    this(catalog, snapshots, heavy, KernelFile.read(BOOT_ID));
   }
 
   Disk(Catalog catalog, Snapshots snapshots, HeavyWork heavy, String boot) {

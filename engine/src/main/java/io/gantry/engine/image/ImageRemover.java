@@ -207,12 +207,12 @@ final class ImageRemover {
   private long drop(CatalogEntry entry, List<Removal> removals) throws IOException {
     ImageConfig config = catalog.config(entry);
     Set<Digest> blobs = catalog.blobs(entry);
-    registrar.tell("delete", entry.id(), entry.id().toString());
     catalog.update(
         entries -> {
           entries.remove(entry.id().hex());
           return entries;
         });
+    registrar.tell("delete", entry.id(), entry.id().toString());
     removals.add(new Removal.Deleted(entry.id().toString()));
     registrar.dropUnused(blobs);
     return dropLayers(config.chains(), entry.layerSizes(), removals);

@@ -384,9 +384,9 @@ public final class OciImages implements Images {
     Optional<Image> parent =
         request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
     return heavy.run(
-        "commit container " + request.container(),
+        "commit container " + request.root(),
         () -> {
-          try (Directory layer = snapshots.layer(request.container());
+          try (Directory layer = snapshots.layer(request.root());
               InputStream archive = LayerArchive.of(layer)) {
             Digest id = importer.commit(request, parent, archive, clock.instant());
             return catalog.image(catalog.byId(id).orElseThrow());

@@ -60,8 +60,8 @@ final class RootfsImporter {
           new ImageConfig(
               now, "", comment, "", platform, execution, List.of(layer.diffId()), List.of(step));
       Digest id = settle(config, layer, Optional.empty(), lease);
-      request.name().ifPresent(name -> registrar.name(id, ImageNames.key(name)));
-      registrar.tell("import", id, request.name().map(Reference::familiar).orElse(id.toString()));
+      name(id, request.name());
+      registrar.tell("import", id, id.toString());
       return id;
     }
   }
@@ -78,7 +78,9 @@ final class RootfsImporter {
   /** Makes an image of a parent's layers, if there is a parent, and one more. */
   Digest commit(CommitImage request, Optional<Image> parent, InputStream layerArchive, Instant now)
       throws IOException {
-    ExecutionConfig execution = ChangeInstructions.apply(request.config(), request.changes());
+    ExecutionConfig execution =
+        Inheritance.of(
+            ChangeInstructions.apply(request.config(), request.changes()), request.container());
     try (Lease lease = content.lease()) {
       TakenLayer layer = intake.take(layerArchive, lease);
       List<io.gantry.oci.DiffId> diffIds = new ArrayList<>();
@@ -100,8 +102,16 @@ final class RootfsImporter {
               diffIds,
               history);
       Digest id = settle(config, layer, parent, lease);
-      request.name().ifPresent(name -> registrar.name(id, ImageNames.key(name)));
+      registrar.tell("create", id, id.toString());
+      name(id, request.name());
       return id;
+    }
+  }
+
+  private void name(Digest id, Optional<Reference> name) {
+    if (name.isPresent()) {
+      registrar.name(id, ImageNames.key(name.get()));
+      registrar.tell("tag", id, name.get().familiar());
     }
   }
 

@@ -33,7 +33,8 @@ public final class ContainerStreams implements Attachments, Logs {
       throw new EngineException.Conflict(
           "container " + container + " is restarting, wait until the container is running");
     }
-    Attachment attachment = streams(found).attach(request);
+    Attachment attachment =
+        streams(found).attach(request, () -> happenings.tell(found.description(), "detach"));
     happenings.tell(found.description(), "attach");
     return attachment;
   }

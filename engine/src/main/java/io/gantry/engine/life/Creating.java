@@ -20,10 +20,10 @@ import io.gantry.engine.spec.EtcFiles;
 import io.gantry.engine.spec.Peers;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +203,7 @@ final class Creating {
 
     static String read() {
       try {
-        return Files.readString(FILE).strip();
+        return KernelFile.read(FILE);
       } catch (IOException e) {
         throw new EngineException.Internal("the host's name cannot be read", e);
       }

@@ -1,6 +1,8 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.image.CommitImage;
 import io.gantry.engine.image.HeldImage;
+import io.gantry.oci.Digest;
 import java.util.Optional;
 
 /** Where containers get their images, and what they have to know of them later. */
@@ -14,6 +16,9 @@ public interface ImageSource {
 
   /** The id of the image that a name means now, {@code sha256:…}. */
   Optional<String> idOf(String name);
+
+  /** Makes an image of what a container changed; its id. */
+  Digest commit(CommitImage request);
 
   /** Bytes of all layers of an image; 0 when it is gone. */
   long size(String id);

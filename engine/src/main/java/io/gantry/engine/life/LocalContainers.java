@@ -5,6 +5,7 @@ import io.gantry.engine.Filters;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Resources;
 import io.gantry.engine.config.RestartPolicy;
+import io.gantry.engine.container.CommitContainer;
 import io.gantry.engine.container.ContainerDetails;
 import io.gantry.engine.container.ContainerSummary;
 import io.gantry.engine.container.Containers;
@@ -19,7 +20,9 @@ import io.gantry.engine.list.Views;
 import io.gantry.engine.name.ContainerName;
 import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
+import io.gantry.engine.top.ProcessTable;
 import io.gantry.kernel.KernelException;
+import io.gantry.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +45,9 @@ public final class LocalContainers implements Containers {
   private final Ending ending;
   private final Aftercare aftercare;
   private final Pausing pausing;
+  private final Committing committing;
   private final Removing removing;
   private final Pruning pruning;
-  private final ProcessTable processes;
 
   /** Over these parts. */
   public LocalContainers(Parts parts, SpecBuilder specs, Views views, Happenings happenings) {
@@ -57,9 +60,9 @@ public final class LocalContainers implements Containers {
     this.starting = new Starting(parts, specs, happenings, ending, aftercare);
     this.stopping = new Stopping(parts, happenings, ending, aftercare);
     this.pausing = new Pausing(parts, happenings);
+    this.committing = new Committing(parts, happenings, pausing);
     this.removing = new Removing(parts, happenings, stopping, ending);
     this.pruning = new Pruning(parts, removing, happenings);
-    this.processes = new ProcessTable(parts);
     ending.then(starting::byPolicy, removing::automatically);
   }
 
@@ -149,6 +152,11 @@ public final class LocalContainers implements Containers {
   @Override
   public void unpause(String container) {
     pausing.unpause(find(container));
+  }
+
+  @Override
+  public Digest commit(String container, CommitContainer request) {
+    return committing.commit(find(container), request);
   }
 
   @Override
@@ -267,9 +275,25 @@ public final class LocalContainers implements Containers {
   @Override
   public TopResult top(String container, String psArgs) {
     Container found = find(container);
-    TopResult result = processes.of(found, psArgs);
+    TopResult result = processes(found, psArgs);
     happenings.tell(found.description(), "top");
     return result;
+  }
+
+  private TopResult processes(Container container, String psArgs) {
+    if (container.status() == Status.RESTARTING) {
+      throw new EngineException.Conflict(
+          "container " + container.id() + " is restarting, wait until the container is running");
+    }
+    if (!container.status().isUp()) {
+      throw container.notRunning();
+    }
+    try {
+      String cgroup = container.cgroup(parts.config().cgroupParent());
+      return ProcessTable.of(parts.cgroups().processes(cgroup), psArgs, parts.clock().instant());
+    } catch (IOException e) {
+      throw new EngineException.Internal("Error running ps: " + e.getMessage(), e);
+    }
   }
 
   @Override

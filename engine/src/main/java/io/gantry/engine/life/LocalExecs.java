@@ -95,8 +95,14 @@ public final class LocalExecs implements Execs {
         new ContainerLog(parts.runDirectory(found.id()).resolve(id), new NoLog(Map.of()));
     sessions.put(
         id, new ExecSession(id, found, request, new ProcessStreams(pumps, settings, nothing)));
-    tell(found, id, "exec_create: " + String.join(" ", request.cmd()));
+    tell(found, id, "exec_create: " + command(request));
     return id;
+  }
+
+  /** As dockerd tells it: with a space behind the program also when it has no arguments. */
+  private static String command(CreateExec request) {
+    List<String> words = request.cmd();
+    return words.getFirst() + " " + String.join(" ", words.subList(1, words.size()));
   }
 
   private static void requireRunning(Container container) {
@@ -134,6 +140,7 @@ public final class LocalExecs implements Execs {
     }
     Optional<Attachment> attachment =
         options.detach() ? Optional.empty() : Optional.of(attach(session));
+    tell(session.container(), exec, "exec_start: " + command(session.request()));
     try {
       launch(session, options);
       return attachment;
@@ -144,7 +151,7 @@ public final class LocalExecs implements Execs {
     }
   }
 
-  private static Attachment attach(ExecSession session) {
+  private Attachment attach(ExecSession session) {
     CreateExec request = session.request();
     Set<OutputKind> output = EnumSet.noneOf(OutputKind.class);
     if (request.attachStdout()) {
@@ -164,7 +171,8 @@ public final class LocalExecs implements Execs {
                     false,
                     true,
                     framing,
-                    DetachKeys.parse(request.detachKeys())));
+                    DetachKeys.parse(request.detachKeys())),
+                () -> tell(session.container(), session.id(), "exec_detach"));
     return new ExecAttachment(client, session.exit());
   }
 
@@ -197,7 +205,6 @@ public final class LocalExecs implements Execs {
                   directory);
       session.started(running);
       session.streams().start(StreamRun.exec(Ports.of(running)));
-      tell(container, session.id(), "exec_start: " + String.join(" ", request.cmd()));
       watch(session, running);
     } catch (LaunchException e) {
       int code = code(e);

@@ -19,14 +19,36 @@ public final class RunningPeers implements Peers {
   }
 
   @Override
-  public int pid(String word, String kind) {
+  public int pid(String word, Kind kind) {
     Container peer = index.find(word);
-    return peer.running()
-        .map(Running::pid)
-        .orElseThrow(
-            () ->
-                new EngineException.Conflict(
-                    "cannot join " + kind + " namespace of a non running container: " + peer.id()));
+    int pid =
+        peer.running()
+            .map(Running::pid)
+            .orElseThrow(() -> new EngineException.Conflict(notRunning(word, peer, kind)));
+    if (kind == Kind.IPC && !sharesIpc(peer)) {
+      throw new EngineException.InvalidParameter(
+          "failed to join IPC namespace: container "
+              + peer.id()
+              + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+    }
+    return pid;
+  }
+
+  private static String notRunning(String word, Container peer, Kind kind) {
+    return switch (kind) {
+      case IPC, PID ->
+          "failed to join " + kind + " namespace: container " + peer.id() + " is not running";
+      case NETWORK ->
+          "cannot join network namespace of a non running container: container "
+              + word
+              + " is "
+              + peer.status().word();
+    };
+  }
+
+  private static boolean sharesIpc(Container peer) {
+    String mode = peer.description().hostConfig().namespaces().ipc();
+    return !mode.equals("private") && !mode.equals("none");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gantry.engine.life;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.container.Status;
 import io.gantry.kernel.KernelException;
+import io.gantry.kernel.process.Signal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -90,7 +91,7 @@ final class Stopping {
   /** The signal that stops it unless told otherwise. */
   private static Signal stopSignal(Container container, String asked) {
     String own = container.description().config().process().stopSignal();
-    return asked.isEmpty() ? Signal.parse(own, Signal.TERM) : Signal.parse(asked);
+    return asked.isEmpty() ? Signals.parse(own, Signal.TERM) : Signals.parse(asked);
   }
 
   private static int ownTimeout(Container container) {
@@ -100,7 +101,7 @@ final class Stopping {
 
   /** A signal by hand; SIGKILL waits for the end. */
   void kill(Container container, String signal) {
-    Signal which = Signal.parse(signal, Signal.KILL);
+    Signal which = Signals.parse(signal, Signal.KILL);
     Run run;
     container.lock().lock();
     try {

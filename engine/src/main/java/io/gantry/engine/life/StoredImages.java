@@ -1,8 +1,10 @@
 package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.image.CommitImage;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Images;
+import io.gantry.oci.Digest;
 import java.util.Optional;
 
 /** The engine's images, as containers see them. */
@@ -26,6 +28,11 @@ public final class StoredImages implements ImageSource {
     } catch (EngineException.NotFound | EngineException.InvalidParameter e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Digest commit(CommitImage request) {
+    return images.commit(request).id();
   }
 
   @Override

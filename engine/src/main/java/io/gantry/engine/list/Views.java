@@ -46,7 +46,7 @@ public final class Views {
         is.imageId(),
         command(is),
         is.created(),
-        ports(is),
+        container.status().isUp() ? ports(is) : List.of(),
         is.config().labels(),
         container.status(),
         StatusText.of(container.state(), parts.clock().instant()),

@@ -7,6 +7,8 @@ import io.gantry.engine.store.ContainerRecord;
 import io.gantry.runtime.Access;
 import io.gantry.runtime.DockerDefaults;
 import io.gantry.runtime.Mount;
+import io.gantry.runtime.Namespace;
+import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.Propagation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Optional;
 final class Mounts {
   private Mounts() {}
 
-  static List<Mount> of(ContainerRecord container, Path etc) {
+  static List<Mount> of(ContainerRecord container, Path etc, Namespaces namespaces) {
     HostConfig host = container.hostConfig();
     List<Mount> own = new ArrayList<>();
     own.add(etc(etc, EtcFiles.RESOLV_CONF));
@@ -30,7 +32,7 @@ final class Mounts {
         .forEach((target, options) -> own.add(Mount.Tmpfs.parse(target, options)));
     container.mounts().forEach(point -> own.add(mount(point, host)));
     own.sort(Comparator.comparingInt(mount -> depth(mount.target())));
-    List<Mount> all = new ArrayList<>(defaults(host, own));
+    List<Mount> all = new ArrayList<>(defaults(host, own, namespaces));
     all.addAll(own);
     return all;
   }
@@ -43,7 +45,7 @@ final class Mounts {
     return Mount.Bind.of(directory.resolve(name), "/etc/" + name, Access.READ_WRITE);
   }
 
-  private static List<Mount> defaults(HostConfig host, List<Mount> own) {
+  private static List<Mount> defaults(HostConfig host, List<Mount> own, Namespaces namespaces) {
     boolean privileged = host.security().privileged();
     List<Mount> mounts = new ArrayList<>();
     for (Mount mount :
@@ -51,15 +53,19 @@ final class Mounts {
             privileged ? Access.READ_WRITE : Access.READ_ONLY, host.storage().shmSize())) {
       // what the user mounts at the same place takes its place
       if (Mount.at(own, mount.target()).isEmpty()) {
-        shared(mount, host).ifPresent(mounts::add);
+        shared(mount, host, namespaces).ifPresent(mounts::add);
       }
     }
     return mounts;
   }
 
-  private static Optional<Mount> shared(Mount mount, HostConfig host) {
+  /** Shared memory goes with the IPC namespace. */
+  private static Optional<Mount> shared(Mount mount, HostConfig host, Namespaces namespaces) {
     if (!mount.target().equals("/dev/shm")) {
       return Optional.of(mount);
+    }
+    if (namespaces.ipc() instanceof Namespace.Of(int pid)) {
+      return Optional.of(new Mount.Peers(pid, "/dev/shm", "/dev/shm"));
     }
     return switch (host.namespaces().ipc()) {
       case "none" -> Optional.empty();

@@ -9,14 +9,22 @@ public interface Peers {
   /** {@code container:} before a name. */
   String PREFIX = "container:";
 
+  /** What one container can have of another. */
+  enum Kind {
+    IPC,
+    PID,
+    NETWORK
+  }
+
   /**
    * The first process of the running container {@code word}.
    *
-   * @param kind the kind of namespace, for the message
+   * @param kind the kind of namespace that is shared
    * @throws EngineException.NotFound when there is no such container
    * @throws EngineException.Conflict when it does not run
+   * @throws EngineException.InvalidParameter when it does not share its IPC namespace
    */
-  int pid(String word, String kind);
+  int pid(String word, Kind kind);
 
   /** The directory of the container {@code word}. */
   Path directory(String word);

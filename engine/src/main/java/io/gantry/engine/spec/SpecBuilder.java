@@ -68,11 +68,12 @@ public final class SpecBuilder {
         ContainerSpec.builder(container.id(), place.rootfs(), process(container))
             .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
             .namespaces(namespaces)
-            .mounts(Mounts.of(container, peers.etc(host.namespaces(), place.directory())))
+            .mounts(
+                Mounts.of(container, peers.etc(host.namespaces(), place.directory()), namespaces))
             .devices(place.devices())
             .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
             .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))
-            .sysctls(sysctls(host, namespaces))
+            .sysctls(Sysctls.of(host.sysctls(), namespaces))
             .cgroup(place.cgroup());
     if (namespaces.uts() instanceof Namespace.New) {
       spec.hostname(container.config().hostname()).domainname(container.config().domainname());
@@ -207,9 +208,9 @@ public final class SpecBuilder {
   private Namespaces namespaces(io.gantry.engine.config.Namespaces asked) {
     return new Namespaces(
         own(asked.uts()),
-        shareable(asked.ipc(), "IPC"),
-        shareable(asked.pid(), "PID"),
-        shareable(asked.network(), "network"),
+        shareable(asked.ipc(), Peers.Kind.IPC),
+        shareable(asked.pid(), Peers.Kind.PID),
+        shareable(asked.network(), Peers.Kind.NETWORK),
         own(asked.cgroup()),
         new UserNamespace.Host());
   }
@@ -218,19 +219,8 @@ public final class SpecBuilder {
     return mode.equals("host") ? new Namespace.Host() : new Namespace.New();
   }
 
-  private Namespace shareable(String mode, String kind) {
+  private Namespace shareable(String mode, Peers.Kind kind) {
     String other = Peers.shared(mode);
     return other.isEmpty() ? own(mode) : new Namespace.Of(peers.pid(other, kind));
-  }
-
-  private static Map<String, String> sysctls(HostConfig host, Namespaces namespaces) {
-    Map<String, String> sysctls = new LinkedHashMap<>();
-    if (namespaces.net() instanceof Namespace.New) {
-      // Docker's defaults for a network namespace of the container's own
-      sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
-      sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
-    }
-    sysctls.putAll(host.sysctls());
-    return sysctls;
   }
 }

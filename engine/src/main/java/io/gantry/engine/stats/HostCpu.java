@@ -1,8 +1,7 @@
 package io.gantry.engine.stats;
 
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +18,7 @@ record HostCpu(long nanos, int online) {
   private static final int COUNTED = 8;
 
   static HostCpu read() throws IOException {
-    return parse(Files.readString(Path.of("/proc/stat"), StandardCharsets.US_ASCII));
+    return parse(KernelFile.read(Path.of("/proc/stat")));
   }
 
   static HostCpu parse(String stat) {

@@ -1,8 +1,8 @@
 package io.gantry.engine.stats;
 
 import io.gantry.engine.stats.Stats.Network;
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -22,7 +22,7 @@ final class InterfaceCounters {
     if (own.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")))) {
       return new TreeMap<>();
     }
-    return parse(Files.readString(process.resolve("net/dev"), StandardCharsets.UTF_8));
+    return parse(KernelFile.read(process.resolve("net/dev")));
   }
 
   static SortedMap<String, Network> parse(String table) {

@@ -12,24 +12,28 @@ final class ClientAttachment implements Attachment {
   private final AttachRequest request;
   private final Outlet outlet;
   private final DetachWatch keys;
+  private final Runnable onDetach;
   private Optional<ByteSource> replay;
   private volatile boolean closed;
   private volatile boolean detached;
 
   /**
    * @param run the run that input goes to
+   * @param onDetach runs when the detach keys were typed
    */
   ClientAttachment(
       ProcessStreams streams,
       long run,
       AttachRequest request,
       Optional<ByteSource> replay,
-      Outlet outlet) {
+      Outlet outlet,
+      Runnable onDetach) {
     this.streams = streams;
     this.run = run;
     this.request = request;
     this.replay = replay;
     this.outlet = outlet;
+    this.onDetach = onDetach;
     this.keys = new DetachWatch(request.detachKeys());
   }
 
@@ -57,6 +61,7 @@ final class ClientAttachment implements Attachment {
     if (keys.detached()) {
       detached = true;
       close();
+      onDetach.run();
       return false;
     }
     return goesOn;

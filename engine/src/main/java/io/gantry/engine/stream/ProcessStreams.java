@@ -178,20 +178,29 @@ public final class ProcessStreams implements AutoCloseable {
 
   /** Attaches a client; see {@link Attachments#attach}. */
   public Attachment attach(AttachRequest request) {
+    return attach(request, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param detached runs when the client has typed the detach keys
+   */
+  public Attachment attach(AttachRequest request, Runnable detached) {
     OutputPump flow = pump();
     if (flow == null) {
-      return attach(request, List.of());
+      return attach(request, List.of(), detached);
     }
     // Nothing moves while it is found out what the log already holds: no seam.
     flow.moving().lock();
     try {
-      return attach(request, flow.lanes());
+      return attach(request, flow.lanes(), detached);
     } finally {
       flow.moving().unlock();
     }
   }
 
-  private Attachment attach(AttachRequest request, List<OutputLane> lanes) {
+  private Attachment attach(AttachRequest request, List<OutputLane> lanes, Runnable detached) {
     Optional<ByteSource> replay =
         request.replay()
             ? Optional.of(
@@ -210,7 +219,7 @@ public final class ProcessStreams implements AutoCloseable {
     } else {
       outlet.end();
     }
-    return new ClientAttachment(this, runToAttach(), request, replay, outlet);
+    return new ClientAttachment(this, runToAttach(), request, replay, outlet, detached);
   }
 
   private void queuePump() {

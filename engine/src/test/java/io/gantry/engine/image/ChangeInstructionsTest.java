@@ -84,13 +84,13 @@ class ChangeInstructionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "RUN x | run is not a valid change command",
-        "FROM x | from is not a valid change command",
+        "RUN x | RUN is not a valid change command",
+        "FROM x | FROM is not a valid change command",
         "ENV | ENV requires at least one argument",
         "ENV A | ENV must have two arguments",
         "ENV A=1 B | Syntax error - can't find = in \"B\". Must be of the form: name=value",
-        "EXPOSE x | invalid containerPort: x",
-        "EXPOSE 70000 | invalid containerPort: 70000",
+        "EXPOSE x | Invalid containerPort: x",
+        "EXPOSE 70000 | Invalid containerPort: 70000",
         "ONBUILD FROM x | FROM isn't allowed as an ONBUILD trigger",
         "HEALTHCHECK GET / | Unknown type \"GET\" in HEALTHCHECK (try CMD)",
         "HEALTHCHECK --interval=5 CMD x | time: invalid duration \"5\"",

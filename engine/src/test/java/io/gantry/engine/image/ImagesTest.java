@@ -50,7 +50,7 @@ class ImagesTest {
     assertThat(image.config().comment()).isEqualTo("Imported from -");
     assertThat(image.size()).isEqualTo(6);
     assertThat(image.config().diffIds()).hasSize(1);
-    assertThat(world.happened).containsExactly("import");
+    assertThat(world.happened).containsExactly("tag", "import");
   }
 
   @Test
@@ -73,7 +73,7 @@ class ImagesTest {
   void refusesABadChangeBeforeItReadsAnything() throws IOException {
     assertThatThrownBy(() -> world.importTar("hello", HELLO, "RUN true"))
         .isInstanceOf(EngineException.InvalidParameter.class)
-        .hasMessageContaining("run is not a valid change command");
+        .hasMessageContaining("RUN is not a valid change command");
     world.assertEmpty();
   }
 
@@ -236,7 +236,7 @@ class ImagesTest {
             new Removal.Deleted(image.id().toString()),
             new Removal.Deleted(image.config().diffIds().getFirst().toString()));
     world.assertEmpty();
-    assertThat(world.happened).containsExactly("import", "tag", "untag", "untag", "delete");
+    assertThat(world.happened).containsExactly("tag", "import", "tag", "untag", "untag", "delete");
   }
 
   @Test
@@ -391,9 +391,10 @@ class ImagesTest {
         world.images.commit(
             new CommitImage(
                 container,
+                base.config().config(),
                 "base",
                 Optional.of(io.gantry.oci.Reference.parse("made:1")),
-                base.config().config(),
+                io.gantry.oci.ExecutionConfig.EMPTY,
                 List.of("ENV X=y"),
                 "sh -c touch",
                 "me",
@@ -401,6 +402,7 @@ class ImagesTest {
     assertThat(image.config().diffIds()).hasSize(2);
     assertThat(image.parent()).contains(base.id());
     assertThat(image.config().config().env()).containsExactly("X=y");
+    assertThat(image.config().config().cmd()).as("the container's").containsExactly("sh");
     Map<String, String> storage = world.images.inspect("made:1").storage();
     assertThat(Path.of(storage.getOrDefault("UpperDir", ""), "new")).hasContent("new");
     assertThatThrownBy(() -> world.images.remove(base.id().hex(), RemoveImage.FORCED))

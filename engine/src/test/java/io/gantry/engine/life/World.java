@@ -408,6 +408,11 @@ final class World {
   }
 
   private static final class FakeImages implements ImageSource {
+    @Override
+    public io.gantry.oci.Digest commit(io.gantry.engine.image.CommitImage request) {
+      throw new UnsupportedOperationException("no image is made of a fake container");
+    }
+
     private static final Digest ID = Digest.of("busybox");
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 final class Calls {
   static final Argument AT_FDCWD = constant("AT_FDCWD", -100);
 
+  private static final int CLONE_NEWNS = 0x20000;
   private static final int S_IFREG = 0x8000;
   private static final int MOUNT_ATTR_SIZE = 32;
 
@@ -132,6 +133,17 @@ final class Calls {
         AT_FDCWD,
         text(target),
         Flag.or(Flag.MOVE_MOUNT_F_EMPTY_PATH, Flag.MOVE_MOUNT_T_SYMLINKS));
+  }
+
+  static Step openForReading(String path) {
+    Argument flags = constant("O_RDONLY|O_CLOEXEC", Open.O_RDONLY | Open.O_CLOEXEC);
+    return Step.of("open", path, Syscall.OPENAT, AT_FDCWD, text(path), flags);
+  }
+
+  /** Enters the mount namespace that the descriptor {@code name} is of. */
+  static Step enterMounts(String name) {
+    return Step.of(
+        "enter", name, Syscall.SETNS, result(name), constant("CLONE_NEWNS", CLONE_NEWNS));
   }
 
   static Step openForWriting(String path) {

@@ -41,7 +41,7 @@ public final class ContainerPlan {
     this.spec = spec;
     this.facts = facts;
     this.namespaces = new NamespaceSteps(spec.namespaces());
-    this.mounts = MountSteps.of(spec, facts);
+    this.mounts = MountSteps.of(spec, facts, namespaces);
   }
 
   /**

@@ -13,6 +13,8 @@ import static io.gantry.runtime.plan.Flag.MS_RDONLY;
 import static io.gantry.runtime.plan.Flag.MS_SHARED;
 import static io.gantry.runtime.plan.Flag.MS_SLAVE;
 
+import io.gantry.kernel.launch.Namespace;
+import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.runtime.Access;
@@ -43,17 +45,19 @@ final class MountSteps {
   private final Set<Path> files;
   private final CgroupAttachment cgroup;
   private final boolean mapped;
+  private final NamespaceSteps namespaces;
   private int cloned;
 
-  private MountSteps(ContainerSpec spec, Facts facts) {
+  private MountSteps(ContainerSpec spec, Facts facts, NamespaceSteps namespaces) {
+    this.namespaces = namespaces;
     this.devices = new DeviceSteps(spec, this);
     this.files = facts.files();
     this.cgroup = spec.cgroup();
     this.mapped = spec.namespaces().user() instanceof UserNamespace.Mapped;
   }
 
-  static MountSteps of(ContainerSpec spec, Facts facts) {
-    MountSteps steps = new MountSteps(spec, facts);
+  static MountSteps of(ContainerSpec spec, Facts facts, NamespaceSteps namespaces) {
+    MountSteps steps = new MountSteps(spec, facts, namespaces);
     spec.mounts().forEach(steps::add);
     steps.devices.addOthers();
     return steps;
@@ -111,6 +115,7 @@ final class MountSteps {
   private void add(Mount mount) {
     switch (mount) {
       case Mount.Bind bind -> bind(bind);
+      case Mount.Peers peers -> peers(peers);
       case Mount.Tmpfs tmpfs ->
           fileSystem(tmpfs.name(), tmpfs.target(), "tmpfs", flags(tmpfs.flags()), tmpfs.data());
       case Mount.Proc(String target) -> kernelTree("proc", target, Access.READ_WRITE);
@@ -146,6 +151,23 @@ final class MountSteps {
         depth,
         set,
         propagation(bind.propagation()));
+  }
+
+  /**
+   * A mount can be copied only in its own mount namespace: that is entered and left again. What is
+   * copied is detached, and belongs to no namespace until it gets its place.
+   */
+  private void peers(Mount.Peers peers) {
+    String name = "mount" + cloned++;
+    String own = "own mounts";
+    sources.add(Calls.openForReading("/proc/self/ns/mnt").as(own));
+    sources.add(
+        Steps.enter(
+            "process " + peers.pid(), namespaces.descriptor(peers.pid()), Set.of(Namespace.MOUNT)));
+    sources.add(Calls.cloneTree(peers.source(), List.of()).as(name));
+    sources.add(Calls.enterMounts(own));
+    sources.add(Calls.close(own, own));
+    place(name, peers.target(), false);
   }
 
   private void fileSystem(

@@ -79,6 +79,15 @@ final class NamespaceSteps {
     return files;
   }
 
+  /** The number of the pidfd of one of them. */
+  int descriptor(int pid) {
+    Integer number = numbers.get(new Source.Peer(pid));
+    if (number == null) {
+      throw new IllegalArgumentException("no namespace of process " + pid + " is shared");
+    }
+    return number;
+  }
+
   /** New ones. The cgroup namespace is made later, in the process's own cgroups. */
   Set<Namespace> born() {
     Set<Namespace> born = EnumSet.of(Namespace.MOUNT);

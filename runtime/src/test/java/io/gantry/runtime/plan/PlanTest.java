@@ -116,6 +116,24 @@ class PlanTest {
   }
 
   @Test
+  void sharedMemoryIsTakenFromTheOtherContainer() throws Exception {
+    ProcessSpec process = process(List.of("true")).build();
+    ContainerSpec spec =
+        ContainerSpec.builder("c", ROOTFS, process)
+            .mounts(List.of(new Mount.Peers(4711, "/dev/shm", "/dev/shm")))
+            .namespaces(Namespaces.ISOLATED.withIpc(new Namespace.Of(4711)))
+            .build();
+    assertThat(ContainerPlan.of(spec, facts(ROOT), execution(process)).toString())
+        .containsSubsequence(
+            "/proc/self/ns/mnt",
+            "enter namespaces of process 4711",
+            "open /dev/shm",
+            "enter own mounts",
+            "pivot_root",
+            "mount /dev/shm");
+  }
+
+  @Test
   void aContainerInAUserNamespace() throws Exception {
     ProcessSpec process = process(List.of("/bin/true")).build();
     UserNamespace.IdRange range = new UserNamespace.IdRange(0, 100000, 65536);

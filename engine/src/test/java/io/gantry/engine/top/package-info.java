@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.engine.top;
+
+import org.jspecify.annotations.NullMarked;
