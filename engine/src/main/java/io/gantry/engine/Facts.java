@@ -144,13 +144,14 @@ final class Facts {
   }
 
   VersionInfo version() {
+    Build build = Build.ofThis();
     return new VersionInfo(
         VERSION,
-        "unknown",
+        build.commit(),
         Runtime.version().toString(),
         "linux",
         Architecture.host().ociName(),
         HostFacts.read().kernelVersion(),
-        "2026-01-01T00:00:00.000000000+00:00");
+        build.time());
   }
 }

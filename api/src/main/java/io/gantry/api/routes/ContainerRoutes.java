@@ -175,14 +175,7 @@ public final class ContainerRoutes {
       // told below
     }
     String quoted = Wire.quote(text);
-    throw ApiError.invalid(
-        "invalid resize "
-            + word
-            + " "
-            + quoted
-            + ": strconv.ParseUint: parsing "
-            + quoted
-            + ": invalid syntax");
+    throw ApiError.invalid("invalid resize " + word + " " + quoted + ": invalid syntax");
   }
 
   private void update(Call call) throws IOException, InterruptedException {

@@ -46,7 +46,7 @@ public final class ExecRoutes {
   private void create(Call call) throws IOException, InterruptedException {
     ExecRequest body = call.body(ExecRequest.class);
     if (body.cmd() == null || body.cmd().isEmpty()) {
-      throw ApiError.invalid("no exec command specified");
+      throw ApiError.invalid("No exec command specified");
     }
     call.answer(201, new IdResponse(execs().create(call.name(), ExecTranslation.create(body))));
   }

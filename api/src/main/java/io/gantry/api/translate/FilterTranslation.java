@@ -27,6 +27,15 @@ public final class FilterTranslation {
       return Filters.NONE;
     }
     Map<String, List<String>> values = new LinkedHashMap<>();
+    try {
+      read(text, values);
+    } catch (ApiError e) {
+      throw ApiError.invalid("invalid filter");
+    }
+    return new Filters(values);
+  }
+
+  private static void read(String text, Map<String, List<String>> values) {
     Wire.scan(
         text.getBytes(StandardCharsets.UTF_8),
         reader -> {
@@ -36,7 +45,6 @@ public final class FilterTranslation {
           }
           reader.endObject();
         });
-    return new Filters(values);
   }
 
   private static List<String> values(JsonReader reader) {

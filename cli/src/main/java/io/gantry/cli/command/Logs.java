@@ -150,6 +150,7 @@ final class Logs {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           session.line(event(line, format));
+          session.out().flush(); // somebody waits for it
         }
       }
     }

@@ -165,7 +165,7 @@ public final class LocalContainers implements Containers {
       throw new EngineException.InvalidParameter("Neither old nor new names may be empty");
     }
     Container found = find(container);
-    String name = ContainerName.parse(newName).text();
+    String name = allocatable(newName);
     found.lock().lock();
     try {
       String old = found.description().name();
@@ -185,6 +185,19 @@ public final class LocalContainers implements Containers {
       happenings.tell(found.description(), "rename", "oldName", "/" + old);
     } finally {
       found.lock().unlock();
+    }
+  }
+
+  private static String allocatable(String newName) {
+    try {
+      return ContainerName.parse(newName).text();
+    } catch (EngineException.InvalidParameter e) {
+      String shown = newName.startsWith("/") ? newName : "/" + newName;
+      throw new EngineException.InvalidParameter(
+          "Error when allocating new name: Invalid container name ("
+              + shown
+              + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed",
+          e);
     }
   }
 

@@ -101,7 +101,7 @@ final class Stopping {
 
   /** A signal by hand; SIGKILL waits for the end. */
   void kill(Container container, String signal) {
-    Signal which = Signals.parse(signal, Signal.KILL);
+    Signal which = asked(container, signal);
     Run run;
     container.lock().lock();
     try {
@@ -123,6 +123,15 @@ final class Stopping {
     if (which.equals(Signal.KILL)) {
       awaitKilled(container, run);
       aftercare.now(container);
+    }
+  }
+
+  private static Signal asked(Container container, String signal) {
+    try {
+      return Signals.parse(signal, Signal.KILL);
+    } catch (EngineException.InvalidParameter e) {
+      throw new EngineException.InvalidParameter(
+          "cannot kill container: " + container.description().name() + ": " + e.getMessage(), e);
     }
   }
 

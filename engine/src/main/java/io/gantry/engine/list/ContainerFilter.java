@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Docker's conditions on containers ({@code daemon/list.go} of moby), read once for a list. */
 public final class ContainerFilter implements Predicate<Container> {
@@ -54,9 +53,7 @@ public final class ContainerFilter implements Predicate<Container> {
     filters.requireKnown(KNOWN);
     this.filters = filters;
     filters.get("exited").forEach(text -> exitCodes.add(exitCode(text)));
-    Set<String> words =
-        Arrays.stream(Status.values()).map(Status::word).collect(Collectors.toSet());
-    filters.get("status").forEach(text -> require("status", text, words));
+    filters.get("status").forEach(ContainerFilter::requireStatus);
     filters.get("health").forEach(text -> require("health", text, HEALTH));
     filters.flag("is-task", false);
     filters.get("ancestor").forEach(name -> images.idOf(name).ifPresent(ancestors::add));
@@ -78,6 +75,17 @@ public final class ContainerFilter implements Predicate<Container> {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new EngineException.InvalidParameter("invalid filter 'exited=" + text + "'", e);
+    }
+  }
+
+  private static void requireStatus(String text) {
+    if (Arrays.stream(Status.values()).map(Status::word).noneMatch(text::equals)) {
+      throw new EngineException.InvalidParameter(
+          "invalid filter 'status="
+              + text
+              + "': invalid value for state ("
+              + text
+              + "): must be one of created, running, paused, restarting, removing, exited, dead");
     }
   }
 

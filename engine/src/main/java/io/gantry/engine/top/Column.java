@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** A column of {@code ps(1)}: its title, and what it is asked for by. */
+@SuppressWarnings("ImmutableEnumChecker") // a set that cannot change, and functions without state
 enum Column {
   PID("PID", (p, h) -> Integer.toString(p.pid()), "pid", "tgid"),
   PPID("PPID", (p, h) -> p.field(4), "ppid"),
@@ -29,7 +30,7 @@ enum Column {
   FULL_UID("UID", (p, h) -> user(h, p.id("Uid", 1))),
   STATE("S", (p, h) -> p.field(3), "s", "state"),
   STAT("STAT", (p, h) -> flags(p), "stat"),
-  FLAGS("F", (p, h) -> Long.toString(p.number(9) >> 6 & 7), "f", "flag", "flags"),
+  FLAGS("F", (p, h) -> Long.toString((p.number(9) >> 6) & 7), "f", "flag", "flags"),
   C("C", (p, h) -> Long.toString(share(p, h) / 10), "c"),
   PCPU("%CPU", (p, h) -> tenths(share(p, h)), "%cpu", "pcpu"),
   PMEM("%MEM", (p, h) -> tenths(p.kilobytes("VmRSS") * 1000 / h.memory()), "%mem", "pmem"),
@@ -143,10 +144,10 @@ enum Column {
 
   private static String terminal(ProcessFacts process) {
     long device = process.number(7);
-    long major = device >> MINOR_BITS & 0xfff;
-    long minor = device & 0xff | device >> 12 & 0xfff00;
+    long major = (device >> MINOR_BITS) & 0xfff;
+    long minor = (device & 0xff) | ((device >> 12) & 0xfff00);
     if (major >= FIRST_PTS_MAJOR && major <= LAST_PTS_MAJOR) {
-      return "pts/" + ((major - FIRST_PTS_MAJOR << MINOR_BITS) + minor);
+      return "pts/" + (((major - FIRST_PTS_MAJOR) << MINOR_BITS) + minor);
     }
     return major == 4 && minor < 64 ? "tty" + minor : "?";
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param status the lines of {@code status} by their names
  */
 public record ProcessFacts(
-    int pid, String command, String arguments, String[] stat, Map<String, String> status) {
+    int pid, String command, String arguments, List<String> stat, Map<String, String> status) {
   private static final int HERTZ = 100; // USER_HZ of every architecture that Gantry knows
   private static final int FIRST_FIELD = 3;
   private static final int START_TIME = 22;
@@ -31,8 +32,8 @@ public record ProcessFacts(
     try {
       String stat = text(directory.resolve("stat"));
       int close = stat.lastIndexOf(')');
-      String[] fields = stat.substring(close + 1).strip().split(" ", -1);
-      if (close < 0 || fields.length <= START_TIME - FIRST_FIELD) {
+      List<String> fields = List.of(stat.substring(close + 1).strip().split(" ", -1));
+      if (close < 0 || fields.size() <= START_TIME - FIRST_FIELD) {
         return Optional.empty();
       }
       return Optional.of(
@@ -68,7 +69,7 @@ public record ProcessFacts(
   /** A field of {@code stat}, counted from 1 as the manual does; from 3 on. */
   String field(int number) {
     int index = number - FIRST_FIELD;
-    return index < stat.length ? stat[index] : "0";
+    return index < stat.size() ? stat.get(index) : "0";
   }
 
   long number(int field) {

@@ -42,7 +42,7 @@ class ProcessTableTest {
         42,
         "sleep",
         "sleep  1000",
-        stat,
+        List.of(stat),
         Map.of(
             "Uid",
             uid + "\t" + uid + "\t0\t0",

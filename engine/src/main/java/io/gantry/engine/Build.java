@@ -1,0 +1,31 @@
+package io.gantry.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * Which sources this is made of. The build writes it into a resource: from what {@code git} says
+ * where the launch scripts build, otherwise from the defaults in the pom.
+ *
+ * @param commit the commit's hash, {@code unknown} where there is no repository
+ * @param time of the commit, RFC 3339: the same sources give the same build
+ */
+record Build(String commit, String time) {
+  private static final String RESOURCE = "build.properties";
+
+  static Build ofThis() {
+    try (InputStream in = Build.class.getResourceAsStream(RESOURCE)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return new Build(
+          properties.getProperty("commit", "unknown"),
+          properties.getProperty("time", "1970-01-01T00:00:00Z"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+    }
+  }
+}
