@@ -22,10 +22,16 @@ record Build(String commit, String time) {
         properties.load(in);
       }
       return new Build(
-          properties.getProperty("commit", "unknown"),
-          properties.getProperty("time", "1970-01-01T00:00:00Z"));
+          filled(properties, "commit", "unknown"),
+          filled(properties, "time", "1970-01-01T00:00:00Z"));
     } catch (IOException e) {
       throw new UncheckedIOException(RESOURCE + " cannot be read", e);
     }
+  }
+
+  /** Who compiles without Maven has the resource as it is in the sources. */
+  private static String filled(Properties properties, String name, String otherwise) {
+    String value = properties.getProperty(name, otherwise);
+    return value.startsWith("$") ? otherwise : value;
   }
 }

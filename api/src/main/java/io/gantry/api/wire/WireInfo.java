@@ -43,7 +43,7 @@ public record WireInfo(
     @Json.Property("RegistryConfig") @Nullable Registry registryConfig,
     @Json.Property("NCPU") int ncpu,
     @Json.Property("MemTotal") long memTotal,
-    @Json.Property("GenericResources") Null genericResources,
+    @Json.Property("GenericResources") @Nullable Null genericResources,
     @Json.Property("DockerRootDir") @Nullable String dockerRootDir,
     @Json.Property("HttpProxy") @Nullable String httpProxy,
     @Json.Property("HttpsProxy") @Nullable String httpsProxy,
@@ -78,7 +78,7 @@ public record WireInfo(
   public record Registry(
       @Json.Property("InsecureRegistryCIDRs") @Nullable List<String> insecureRegistryCIDRs,
       @Json.Property("IndexConfigs") @Nullable Map<String, Index> indexConfigs,
-      @Json.Property("Mirrors") Null mirrors) {}
+      @Json.Property("Mirrors") @Nullable Null mirrors) {}
 
   /** A registry. */
   @Json
@@ -104,5 +104,5 @@ public record WireInfo(
       @Json.Property("LocalNodeState") @Nullable String localNodeState,
       @Json.Property("ControlAvailable") boolean controlAvailable,
       @Json.Property("Error") @Nullable String error,
-      @Json.Property("RemoteManagers") Null remoteManagers) {}
+      @Json.Property("RemoteManagers") @Nullable Null remoteManagers) {}
 }

@@ -52,12 +52,14 @@ final class Logs {
             toggle("follow", 'f', "Follow log output"),
             text(
                 "since",
-                "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)"),
+                "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g."
+                    + " \"42m\" for 42 minutes)"),
             text("tail", 'n', "Number of lines to show from the end of the logs (default \"all\")"),
             toggle("timestamps", 't', "Show timestamps"),
             text(
                 "until",
-                "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)")),
+                "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g."
+                    + " \"42m\" for 42 minutes)")),
         Logs::run);
   }
 

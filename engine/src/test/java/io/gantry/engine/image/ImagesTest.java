@@ -274,8 +274,8 @@ class ImagesTest {
     assertConflict(
         "a",
         RemoveImage.DEFAULT,
-        "conflict: unable to remove repository reference \"a\" (must force) - container cccccccccccc is using its"
-            + " referenced image "
+        "conflict: unable to remove repository reference \"a\" (must force) - container"
+            + " cccccccccccc is using its referenced image "
             + id);
     assertConflict(
         id,
