@@ -35,4 +35,9 @@ public record EndpointSpec(
     ports = List.copyOf(ports);
     sysctls = Map.copyOf(sysctls);
   }
+
+  /** Publishing these ports. */
+  public EndpointSpec withPorts(List<PublishedPort> others) {
+    return new EndpointSpec(id, network, link, mac, ipv4, ipv6, linkLocal, others, sysctls);
+  }
 }

@@ -2,17 +2,18 @@ package io.gantry.network.fabric;
 
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.netlink.NetworkNamespace;
+import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.kernel.netlink.route.Link;
 import io.gantry.kernel.netlink.route.LinkSettings;
 import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver;
 import io.gantry.network.host.Mark;
-import io.gantry.network.host.Switches;
 import io.gantry.network.link.Plugging;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.LiveSandbox.Plug;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -132,15 +133,12 @@ final class Endpoints {
     if (endpoint.sysctls().isEmpty()) {
       return;
     }
+    Map<String, String> values = new LinkedHashMap<>();
+    endpoint
+        .sysctls()
+        .forEach((name, value) -> values.put(name.replace(PLACEHOLDER, endpoint.link()), value));
     try (NetworkNamespace namespace = sandbox.open()) {
-      namespace.<Boolean, IOException>inside(
-          () -> {
-            for (Map.Entry<String, String> sysctl : endpoint.sysctls().entrySet()) {
-              String name = sysctl.getKey().replace(PLACEHOLDER, endpoint.link());
-              Switches.set(Switches.path(name), sysctl.getValue());
-            }
-            return true;
-          });
+      NetworkSysctls.set(namespace, values);
     }
   }
 }

@@ -9,8 +9,11 @@ import io.gantry.network.NetworkSpec;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
 import io.gantry.network.Surroundings;
+import io.gantry.network.firewall.Firewall;
+import io.gantry.network.firewall.UserRules;
 import io.gantry.network.host.Forwarding;
 import io.gantry.network.host.Host;
+import io.gantry.network.relay.Relays;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.SandboxFiles;
 import io.gantry.network.sandbox.Sandboxes;
@@ -24,8 +27,11 @@ public final class HostFabric implements Fabric {
   private final Host host;
   private final SandboxFiles files;
   private final Sandboxes sandboxes;
+  private final Optional<Firewall> firewall;
   private final Networks networks;
   private final Endpoints endpoints;
+  private final Relays relays;
+  private final Ports ports;
 
   private HostFabric(FabricConfig config, Host host) {
     this.config = config;
@@ -33,8 +39,18 @@ public final class HostFabric implements Fabric {
     this.files = new SandboxFiles(config.execRoot().resolve("netns"));
     this.sandboxes = new Sandboxes(host, files, config.engine(), config.spares());
     Forwarding forwarding = new Forwarding(config.forwarding(), config.execRoot());
-    this.networks = new Networks(config.engine(), forwarding);
+    this.firewall = firewall(config, host);
+    this.networks = new Networks(config.engine(), forwarding, firewall);
     this.endpoints = new Endpoints(config.engine(), networks);
+    this.relays = new Relays(host, config.publishing());
+    this.ports = new Ports(firewall, relays);
+  }
+
+  private static Optional<Firewall> firewall(FabricConfig config, Host host) {
+    UserRules user = new UserRules(config.dataRoot().resolve("network/user-rules"));
+    return config.filtering() == FabricConfig.Filtering.NONE
+        ? Optional.empty()
+        : Optional.of(new Firewall(host, config.table(), user));
   }
 
   /** For the network namespace of the calling thread; nothing is made yet. */
@@ -48,7 +64,8 @@ public final class HostFabric implements Fabric {
 
   @Override
   public void reconcile(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
-    new Reconciling(config.engine(), host, networks, sandboxes, endpoints).run(wanted, running);
+    new Reconciling(config.engine(), host, networks, sandboxes, endpoints, ports)
+        .run(wanted, running);
   }
 
   @Override
@@ -92,7 +109,15 @@ public final class HostFabric implements Fabric {
   public void connect(Sandbox sandbox, EndpointSpec endpoint) {
     host.run(
         "failed to connect to network " + endpoint.network().name(),
-        socket -> endpoints.connect(socket, sandbox.id(), live(sandbox), endpoint));
+        socket -> {
+          endpoints.connect(socket, sandbox.id(), live(sandbox), endpoint);
+          try {
+            ports.publish(sandbox.id(), endpoint);
+          } catch (IOException | RuntimeException e) {
+            endpoints.disconnect(socket, sandbox.id(), live(sandbox), endpoint);
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -100,6 +125,7 @@ public final class HostFabric implements Fabric {
     host.run(
         "failed to disconnect from network " + endpoint.network().name(),
         socket -> {
+          ports.unpublish(sandbox.id(), endpoint);
           Optional<LiveSandbox> live = sandboxes.find(sandbox.id());
           if (live.isPresent()) {
             endpoints.disconnect(socket, sandbox.id(), live.get(), endpoint);
@@ -118,12 +144,20 @@ public final class HostFabric implements Fabric {
 
   @Override
   public void release(String id) {
-    host.run("failed to remove network namespace", socket -> sandboxes.release(id));
+    host.run(
+        "failed to remove network namespace",
+        socket -> {
+          ports.unpublish(id);
+          sandboxes.release(id);
+        });
   }
 
   @Override
   public String rules(String networkId) {
-    return "";
+    if (networks.find(networkId).isEmpty() || firewall.isEmpty()) {
+      return "";
+    }
+    return host.call("failed to list the rules", socket -> firewall.get().rules(networkId));
   }
 
   private LiveSandbox live(Sandbox sandbox) throws IOException {
@@ -134,7 +168,9 @@ public final class HostFabric implements Fabric {
 
   @Override
   public void close() {
+    relays.close();
     sandboxes.close();
+    firewall.ifPresent(Firewall::close);
     host.close();
   }
 }

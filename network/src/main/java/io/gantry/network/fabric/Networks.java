@@ -4,24 +4,34 @@ import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.NetworkDriver;
 import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
+import io.gantry.network.firewall.Firewall;
 import io.gantry.network.host.Forwarding;
 import io.gantry.network.link.Bridges;
 import io.gantry.network.link.Parents;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The networks that are raised, with the links that they are made of. */
 final class Networks {
   private final String engine;
   private final Forwarding forwarding;
+  private final Optional<Firewall> firewall;
   private final Map<String, Raised> raised = new ConcurrentHashMap<>();
 
-  Networks(String engine, Forwarding forwarding) {
+  /**
+   * None is raised.
+   *
+   * @param firewall absent when there are to be no rules
+   */
+  Networks(String engine, Forwarding forwarding, Optional<Firewall> firewall) {
     this.engine = engine;
     this.forwarding = forwarding;
+    this.firewall = firewall;
   }
 
   /**
@@ -33,6 +43,19 @@ final class Networks {
   record Raised(NetworkSpec spec, int link) {}
 
   void raise(RouteSocket host, NetworkSpec network) throws IOException {
+    raiseLink(host, network);
+    if (firewall.isPresent()) {
+      try {
+        firewall.get().raise(network, closed());
+      } catch (IOException | RuntimeException e) {
+        lowerLink(host, network);
+        throw e;
+      }
+    }
+  }
+
+  /** Without its rules. */
+  void raiseLink(RouteSocket host, NetworkSpec network) throws IOException {
     int link =
         switch (network.driver()) {
           case NetworkDriver.Bridge bridge -> {
@@ -57,6 +80,24 @@ final class Networks {
   }
 
   void lower(RouteSocket host, NetworkSpec network) throws IOException {
+    if (firewall.isPresent()) {
+      firewall.get().lower(network);
+    }
+    lowerLink(host, network);
+  }
+
+  /** The IP versions that only this engine has had forwarded. */
+  Set<Integer> closed() {
+    Set<Integer> closed = new HashSet<>();
+    for (Forwarding.Family family : Forwarding.Family.values()) {
+      if (forwarding.closed(family)) {
+        closed.add(family.number());
+      }
+    }
+    return closed;
+  }
+
+  private void lowerLink(RouteSocket host, NetworkSpec network) throws IOException {
     switch (network.driver()) {
       case NetworkDriver.Bridge bridge -> Bridges.lower(host, engine, network, bridge);
       case NetworkDriver.Macvlan macvlan ->

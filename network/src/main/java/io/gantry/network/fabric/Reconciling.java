@@ -32,15 +32,22 @@ final class Reconciling {
   private final Networks networks;
   private final Sandboxes sandboxes;
   private final Endpoints endpoints;
+  private final Ports ports;
   private final Map<String, Link> ends = new HashMap<>();
 
   Reconciling(
-      String engine, Host host, Networks networks, Sandboxes sandboxes, Endpoints endpoints) {
+      String engine,
+      Host host,
+      Networks networks,
+      Sandboxes sandboxes,
+      Endpoints endpoints,
+      Ports ports) {
     this.engine = engine;
     this.host = host;
     this.networks = networks;
     this.sandboxes = sandboxes;
     this.endpoints = endpoints;
+    this.ports = ports;
   }
 
   void run(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
@@ -50,11 +57,15 @@ final class Reconciling {
         "failed to remove what is left of links", socket -> removeLinks(socket, wanted, running));
     for (NetworkSpec network : wanted) {
       host.run(
-          "failed to set up network " + network.name(), socket -> networks.raise(socket, network));
+          "failed to set up network " + network.name(),
+          socket -> networks.raiseLink(socket, network));
     }
     for (SandboxSpec sandbox : running) {
       host.run("failed to restore " + sandbox.id(), socket -> restore(socket, sandbox));
     }
+    host.run(
+        "failed to restore the rules",
+        socket -> ports.reconcile(wanted, running, networks.closed()));
   }
 
   private void removeSandboxes(Set<String> wanted) throws IOException {

@@ -1,9 +1,11 @@
 package io.gantry.network.host;
 
+import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.network.FabricConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The host's switches for routing. That it was this engine who turned one on is remembered in a
@@ -23,33 +25,37 @@ public final class Forwarding {
   /** An IP version. */
   public enum Family {
     /** With {@code net.ipv4.ip_forward}. */
-    IPV4("ipv4/ip_forward", "forwarding-ipv4"),
+    IPV4(2, "net.ipv4.ip_forward", "forwarding-ipv4"),
     /** With {@code net.ipv6.conf.all.forwarding}. */
-    IPV6("ipv6/conf/all/forwarding", "forwarding-ipv6");
+    IPV6(10, "net.ipv6.conf.all.forwarding", "forwarding-ipv6");
 
-    private final String path;
+    private final int number;
+    private final String name;
     private final String file;
 
-    Family(String path, String file) {
-      this.path = path;
+    Family(int number, String name, String file) {
+      this.number = number;
+      this.name = name;
       this.file = file;
+    }
+
+    /** {@code NFPROTO_*}. */
+    public int number() {
+      return number;
     }
   }
 
   /** Turns it on unless it is. */
   public void turnOn(Family family) throws IOException {
-    if (choice == FabricConfig.Forwarding.LEFT || Switches.isOn(family.path)) {
+    Optional<String> now = NetworkSysctls.get(family.name);
+    if (choice == FabricConfig.Forwarding.LEFT || now.isEmpty() || !now.get().equals("0")) {
       return;
     }
     if (choice == FabricConfig.Forwarding.ON) {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve(family.file), "");
     }
-    if (family == Family.IPV6) {
-      // a host that is configured by router advertisements goes on being so
-      Switches.setIfThere("ipv6/conf/default/forwarding", "1");
-    }
-    Switches.set(family.path, "1");
+    NetworkSysctls.set(family.name, "1");
   }
 
   /** Whether other links' forwarding is to be refused. */

@@ -6,6 +6,7 @@ import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.NetworkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -28,11 +29,18 @@ public final class Host implements AutoCloseable {
   private static final int LEAST = 4;
 
   private final NetworkNamespace namespace;
+  private final boolean isEverywhere;
   private final ThreadPoolExecutor threads;
   private final ConcurrentLinkedDeque<RouteSocket> sockets = new ConcurrentLinkedDeque<>();
 
-  private Host(NetworkNamespace namespace) {
+  /**
+   * Of a namespace.
+   *
+   * @param isEverywhere whether it is that of all threads which do not enter another one
+   */
+  private Host(NetworkNamespace namespace, boolean isEverywhere) {
     this.namespace = namespace;
+    this.isEverywhere = isEverywhere;
     int count = Math.max(LEAST, 2 * Runtime.getRuntime().availableProcessors());
     threads =
         new ThreadPoolExecutor(
@@ -41,8 +49,14 @@ public final class Host implements AutoCloseable {
   }
 
   /** Takes the namespace of the calling thread; nothing else happens yet. */
-  public static Host open() throws KernelException {
-    return new Host(NetworkNamespace.current());
+  public static Host open() throws IOException {
+    NetworkNamespace here = NetworkNamespace.current();
+    try (NetworkNamespace process = NetworkNamespace.open(Path.of("/proc/self/ns/net"))) {
+      return new Host(here, here.id() == process.id());
+    } catch (IOException | RuntimeException e) {
+      here.close();
+      throw e;
+    }
   }
 
   /** Something to do on the host's links. */
@@ -103,6 +117,18 @@ public final class Host implements AutoCloseable {
   /** A thread that is in the host's namespace for good; it is not started yet. */
   public Thread born(Runnable work) {
     return Thread.ofPlatform().daemon().name("gantry-network").unstarted(() -> inside(work));
+  }
+
+  /** Opens a socket. */
+  @FunctionalInterface
+  public interface Opening<T> {
+    /** Does it. */
+    T open() throws IOException;
+  }
+
+  /** Opens a socket, which belongs to the host's namespace for good; by any thread. */
+  public <T> T opened(Opening<T> opening) throws IOException {
+    return isEverywhere ? opening.open() : namespace.<T, IOException>inside(opening::open);
   }
 
   /** Does something with one of the sockets, on a thread that is in the namespace already. */

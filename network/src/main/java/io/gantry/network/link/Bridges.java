@@ -4,6 +4,7 @@ import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.MacAddress;
+import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.kernel.netlink.route.Link;
 import io.gantry.kernel.netlink.route.LinkAddress;
 import io.gantry.kernel.netlink.route.LinkKind;
@@ -16,7 +17,6 @@ import io.gantry.network.NetworkDriver.GatewayMode;
 import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.host.Mark;
-import io.gantry.network.host.Switches;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -106,11 +106,14 @@ public final class Bridges {
   private static void align(RouteSocket host, int index, NetworkSpec network, Bridge bridge)
       throws IOException {
     String name = bridge.link();
-    Switches.setIfThere("ipv6/conf/" + name + "/accept_ra", "0");
+    boolean ipv6 = NetworkSysctls.get("net/ipv6/conf/" + name + "/accept_ra").isPresent();
+    if (ipv6) {
+      NetworkSysctls.set("net/ipv6/conf/" + name + "/accept_ra", "0");
+    }
     // for clients on the host that reach published ports by 127.0.0.1; rules drop all else
-    Switches.set("ipv4/conf/" + name + "/route_localnet", "1");
-    if (network.subnets().stream().anyMatch(subnet -> subnet.range().isIpv6())) {
-      Switches.setIfThere("ipv6/conf/" + name + "/disable_ipv6", "0");
+    NetworkSysctls.set("net/ipv4/conf/" + name + "/route_localnet", "1");
+    if (ipv6 && network.subnets().stream().anyMatch(subnet -> subnet.range().isIpv6())) {
+      NetworkSysctls.set("net/ipv6/conf/" + name + "/disable_ipv6", "0");
     }
     addresses(host, index, network, bridge);
     host.links().up(index);

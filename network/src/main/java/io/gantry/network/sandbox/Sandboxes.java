@@ -1,9 +1,9 @@
 package io.gantry.network.sandbox;
 
 import io.gantry.kernel.netlink.NetworkNamespace;
+import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.host.Host;
-import io.gantry.network.host.Switches;
 import io.gantry.network.link.Pair;
 import io.gantry.network.link.Pairs;
 import java.io.IOException;
@@ -133,8 +133,8 @@ public final class Sandboxes implements AutoCloseable {
     RouteSocket inside = RouteSocket.open();
     try {
       inside.links().up(LOOPBACK);
-      Switches.set("ipv4/ip_unprivileged_port_start", "0");
-      Switches.set("ipv4/ping_group_range", "0 2147483647");
+      NetworkSysctls.set("net.ipv4.ip_unprivileged_port_start", "0");
+      NetworkSysctls.set("net.ipv4.ping_group_range", "0 2147483647");
       return inside;
     } catch (IOException | RuntimeException e) {
       inside.close();

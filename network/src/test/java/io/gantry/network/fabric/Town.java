@@ -37,6 +37,8 @@ final class Town implements AutoCloseable {
   static final String HOST6 = "2001:db8::1";
   static final String CLIENT = "192.0.2.2";
   static final String CLIENT6 = "2001:db8::2";
+  static final String BEYOND = "198.51.100.2";
+  static final String BEYOND6 = "2001:db8:1::2";
 
   final Place host;
   final Place client;
@@ -58,10 +60,7 @@ final class Town implements AutoCloseable {
         choice.apply(
             FabricConfig.of("test", root.resolve("run"), root.resolve("lib")).withSpares(1));
     host.run("ip link set lo up");
-    try (RouteSocket socket = RouteSocket.open(host.namespace())) {
-      LinkSettings far = LinkSettings.named("eth0").in(client.namespace());
-      socket.links().create(LinkSettings.named("out"), new LinkKind.Veth(far));
-    }
+    wire("out", client);
     configure(host, "out", HOST + "/24", HOST6 + "/64");
     configure(client, "eth0", CLIENT + "/24", CLIENT6 + "/64");
     client.run("ip link set lo up");
@@ -73,6 +72,26 @@ final class Town implements AutoCloseable {
     place.run("ip addr add " + ipv4 + " dev " + link);
     place.run("ip addr add " + ipv6 + " dev " + link + " nodad");
     place.run("ip link set " + link + " up");
+  }
+
+  private void wire(String link, Place other) throws IOException {
+    try (RouteSocket socket = RouteSocket.open(host.namespace())) {
+      LinkSettings far = LinkSettings.named("eth0").in(other.namespace());
+      socket.links().create(LinkSettings.named(link), new LinkKind.Veth(far));
+    }
+  }
+
+  /** Somebody on the other side of the host, as the client sees it. */
+  Place beyond() throws IOException {
+    Place beyond = place();
+    wire("far", beyond);
+    configure(host, "far", "198.51.100.1/24", "2001:db8:1::1/64");
+    configure(beyond, "eth0", BEYOND + "/24", BEYOND6 + "/64");
+    beyond.run("ip route add default via 198.51.100.1");
+    beyond.run("ip route add default via 2001:db8:1::1");
+    client.run("ip route add 198.51.100.0/24 via " + HOST);
+    client.run("ip route add 2001:db8:1::/64 via " + HOST6);
+    return beyond;
   }
 
   private Place place() throws IOException {
@@ -89,8 +108,9 @@ final class Town implements AutoCloseable {
     return fabric;
   }
 
-  /** As when an engine has been killed: nothing is said to the one that was. */
+  /** Another one, as after a restart of the engine. */
   Fabric reopened() throws IOException {
+    fabric.close();
     fabric = open();
     return fabric;
   }
@@ -148,16 +168,7 @@ final class Town implements AutoCloseable {
   }
 
   static EndpointSpec publishing(EndpointSpec endpoint, PublishedPort... ports) {
-    return new EndpointSpec(
-        endpoint.id(),
-        endpoint.network(),
-        endpoint.link(),
-        endpoint.mac(),
-        endpoint.ipv4(),
-        endpoint.ipv6(),
-        endpoint.linkLocal(),
-        List.of(ports),
-        endpoint.sysctls());
+    return endpoint.withPorts(List.of(ports));
   }
 
   static PublishedPort port(PublishedPort.Transport transport, String host, int port, int inner) {

@@ -8,6 +8,7 @@ import java.util.List;
  * who print the set and looks only at the length; the numbers are those of the {@code nft} program.
  */
 public enum DataType {
+  NF_PROTO(2, 1),
   IPV4_ADDR(7, 4),
   IPV6_ADDR(8, 16),
   ETHER_ADDR(9, 6),
