@@ -47,7 +47,10 @@ public final class Main {
         return 0;
       }
       return serve(settings, flags);
-    } catch (UsageException | EngineException | IOException e) {
+    } catch (UsageException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    } catch (EngineException | IOException e) {
       err.println("failed to start daemon: " + e.getMessage());
       return FAILED;
     }

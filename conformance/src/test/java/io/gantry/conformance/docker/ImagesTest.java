@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.cli.json.Node;
 import io.gantry.conformance.harness.Shell;
 import io.gantry.conformance.harness.Stage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,27 @@ class ImagesTest extends DockerTest {
     assertThat(result.code()).as(result.all()).isZero();
     assertThat(result.text()).matches("sha256:[0-9a-f]{64}");
     return image;
+  }
+
+  @Test
+  void layersOfAnImageRemovedByForceGoWithItsLastContainer() throws IOException {
+    List<String> before = layers();
+    String name = name();
+    docker.ok("run", "--name", name, "--network", "none", IMAGE, "touch", "/new");
+    docker.ok("commit", name, "forced");
+    docker.ok("rm", name);
+    docker.ok("create", "--name", name, "--network", "none", "forced", "true");
+    docker.ok("rmi", "-f", "forced");
+    assertThat(layers()).as("the container's and its image's").hasSize(before.size() + 2);
+    docker.ok("rm", name);
+    assertThat(layers()).isEqualTo(before);
+  }
+
+  private static List<String> layers() throws IOException {
+    Path layers = Stage.shared().daemon().directory().resolve("data/overlay2");
+    try (Stream<Path> all = Files.list(layers)) {
+      return all.map(Path::toString).sorted().toList();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.image.CommitImage;
 import io.gantry.engine.image.HeldImage;
+import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface ImageSource {
 
   /** Makes an image of what a container changed; its id. */
   Digest commit(CommitImage request);
+
+  /** Removes layers that nobody needs any more: their image may have gone before. */
+  void releaseLayers(ChainId chain);
 
   /** Bytes of all layers of an image; 0 when it is gone. */
   long size(String id);

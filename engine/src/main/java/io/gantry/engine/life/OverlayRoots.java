@@ -69,6 +69,14 @@ public final class OverlayRoots implements Roots {
   }
 
   @Override
+  public Optional<ChainId> base(String id) {
+    return snapshots
+        .find(new SnapshotKey(id))
+        .flatMap(Snapshot::parent)
+        .map(parent -> ChainId.parse(parent.value()));
+  }
+
+  @Override
   public void remove(String id) throws IOException {
     try {
       snapshots.remove(new SnapshotKey(id));

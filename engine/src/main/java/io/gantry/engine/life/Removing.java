@@ -3,9 +3,11 @@ package io.gantry.engine.life;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.Status;
+import io.gantry.oci.ChainId;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /**
  * How a container goes: its root file system first, its description last, so that an engine killed
@@ -78,6 +80,7 @@ final class Removing {
 
   private void take(Container container) {
     String id = container.id();
+    Optional<ChainId> base = parts.roots().base(id);
     try {
       container.output().close();
       parts.roots().remove(id);
@@ -92,5 +95,17 @@ final class Removing {
     parts.index().release(container.description().name(), id);
     happenings.tell(container.description(), "destroy");
     container.waiters().removed(ending.removal(container));
+    base.ifPresent(layers -> release(container, layers));
+  }
+
+  /** An image that was removed by force has left its layers to its containers. */
+  private void release(Container container, ChainId layers) {
+    try {
+      if (parts.images().idOf(container.description().imageId()).isEmpty()) {
+        parts.images().releaseLayers(layers);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "layers of container " + container.id() + " stay", e);
+    }
   }
 }

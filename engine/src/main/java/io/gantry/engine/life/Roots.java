@@ -24,6 +24,9 @@ public interface Roots {
   /** Bytes that the container has written. */
   long written(String id) throws IOException;
 
+  /** The image's layers that it stands on; empty when there is none of either. */
+  Optional<ChainId> base(String id);
+
   /** Removes it; nothing happens when it is not there. */
   void remove(String id) throws IOException;
 

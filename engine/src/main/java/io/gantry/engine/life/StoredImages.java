@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.image.CommitImage;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Images;
+import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import java.util.Optional;
 
@@ -33,6 +34,11 @@ public final class StoredImages implements ImageSource {
   @Override
   public Digest commit(CommitImage request) {
     return images.commit(request).id();
+  }
+
+  @Override
+  public void releaseLayers(ChainId chain) {
+    images.releaseLayers(Optional.of(chain));
   }
 
   @Override

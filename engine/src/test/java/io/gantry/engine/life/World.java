@@ -327,6 +327,11 @@ final class World {
     }
 
     @Override
+    public Optional<ChainId> base(String id) {
+      return Optional.empty();
+    }
+
+    @Override
     public void remove(String id) {
       roots.remove(id);
     }
@@ -412,6 +417,9 @@ final class World {
     public io.gantry.oci.Digest commit(io.gantry.engine.image.CommitImage request) {
       throw new UnsupportedOperationException("no image is made of a fake container");
     }
+
+    @Override
+    public void releaseLayers(ChainId chain) {}
 
     private static final Digest ID = Digest.of("busybox");
 
