@@ -1,5 +1,6 @@
 package io.gantry.network.fabric;
 
+import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.netlink.NetworkNamespace;
 import io.gantry.kernel.netlink.NetworkSysctls;
@@ -14,6 +15,7 @@ import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.LiveSandbox.Plug;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,6 +69,31 @@ final class Endpoints {
     if (inner.isPresent() && inner.get().kind().equals(endpoint.network().driver().name())) {
       sandbox.inside().links().delete(inner.get().index());
     }
+  }
+
+  /**
+   * Lets nothing pass any more between a sandbox that is about to go and its bridges: the addresses
+   * may be given to others at once.
+   *
+   * @return the host's ends
+   */
+  List<Integer> silence(RouteSocket host, Optional<LiveSandbox> sandbox) throws KernelException {
+    List<Integer> ends =
+        sandbox.stream()
+            .flatMap(it -> it.plugs().values().stream())
+            .map(Plug::hostIndex)
+            .filter(index -> index != 0)
+            .toList();
+    for (int end : ends) {
+      try {
+        host.links().silence(end);
+      } catch (KernelException e) {
+        if (e.errno() != Errno.ENODEV && e.errno() != Errno.EINVAL) {
+          throw e; // else somebody has removed it, or taken it from its bridge
+        }
+      }
+    }
+    return ends;
   }
 
   /**

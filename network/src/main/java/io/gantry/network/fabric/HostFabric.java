@@ -19,6 +19,7 @@ import io.gantry.network.sandbox.SandboxFiles;
 import io.gantry.network.sandbox.Sandboxes;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Networks of one engine, made by netlink and mounts. */
@@ -32,6 +33,8 @@ public final class HostFabric implements Fabric {
   private final Endpoints endpoints;
   private final Relays relays;
   private final Ports ports;
+  private final SandboxNames names;
+  private final Sweeper sweeper;
 
   private HostFabric(FabricConfig config, Host host) {
     this.config = config;
@@ -44,6 +47,8 @@ public final class HostFabric implements Fabric {
     this.endpoints = new Endpoints(config.engine(), networks);
     this.relays = new Relays(host, config.publishing());
     this.ports = new Ports(firewall, relays);
+    this.names = new SandboxNames(host);
+    this.sweeper = new Sweeper(host, config.engine());
   }
 
   private static Optional<Firewall> firewall(FabricConfig config, Host host) {
@@ -64,7 +69,7 @@ public final class HostFabric implements Fabric {
 
   @Override
   public void reconcile(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
-    new Reconciling(config.engine(), host, networks, sandboxes, endpoints, ports)
+    new Reconciling(config.engine(), host, networks, sandboxes, endpoints, ports, names)
         .run(wanted, running);
   }
 
@@ -140,15 +145,20 @@ public final class HostFabric implements Fabric {
   }
 
   @Override
-  public void serveNames(Sandbox sandbox, NameService names) {}
+  public void serveNames(Sandbox sandbox, NameService service) {
+    host.run("failed to serve names", socket -> names.serve(sandbox.id(), live(sandbox), service));
+  }
 
   @Override
   public void release(String id) {
     host.run(
         "failed to remove network namespace",
         socket -> {
+          names.stop(id);
           ports.unpublish(id);
+          List<Integer> ends = endpoints.silence(socket, sandboxes.known(id));
           sandboxes.release(id);
+          sweeper.watch(id, ends);
         });
   }
 
@@ -168,6 +178,8 @@ public final class HostFabric implements Fabric {
 
   @Override
   public void close() {
+    sweeper.close();
+    names.close();
     relays.close();
     sandboxes.close();
     firewall.ifPresent(Firewall::close);

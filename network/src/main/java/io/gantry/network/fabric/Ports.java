@@ -4,6 +4,7 @@ import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.PublishedPort;
 import io.gantry.network.SandboxSpec;
+import io.gantry.network.firewall.Conversations;
 import io.gantry.network.firewall.Firewall;
 import io.gantry.network.relay.Relays;
 import java.io.IOException;
@@ -50,8 +51,10 @@ final class Ports {
     if (firewall.isPresent()) {
       try {
         firewall.get().publish(relays.rest(endpoint), led);
+        Conversations.forget(endpoint);
       } catch (IOException | RuntimeException e) {
         relays.close(endpoint);
+        firewall.get().unpublish(endpoint);
         throw e;
       }
     }
@@ -81,6 +84,7 @@ final class Ports {
     relays.close(endpoint);
     if (firewall.isPresent()) {
       firewall.get().unpublish(endpoint);
+      Conversations.forget(endpoint);
     }
   }
 

@@ -33,6 +33,7 @@ final class Reconciling {
   private final Sandboxes sandboxes;
   private final Endpoints endpoints;
   private final Ports ports;
+  private final SandboxNames names;
   private final Map<String, Link> ends = new HashMap<>();
 
   Reconciling(
@@ -41,13 +42,15 @@ final class Reconciling {
       Networks networks,
       Sandboxes sandboxes,
       Endpoints endpoints,
-      Ports ports) {
+      Ports ports,
+      SandboxNames names) {
     this.engine = engine;
     this.host = host;
     this.networks = networks;
     this.sandboxes = sandboxes;
     this.endpoints = endpoints;
     this.ports = ports;
+    this.names = names;
   }
 
   void run(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
@@ -131,6 +134,9 @@ final class Reconciling {
     }
     for (EndpointSpec endpoint : spec.endpoints()) {
       endpoints.restore(socket, spec.id(), sandbox.get(), endpoint, ends);
+    }
+    if (spec.names().isPresent()) {
+      names.serve(spec.id(), sandbox.get(), spec.names().get());
     }
   }
 }

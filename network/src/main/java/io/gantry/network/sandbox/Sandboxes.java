@@ -75,6 +75,11 @@ public final class Sandboxes implements AutoCloseable {
     return Optional.of(opened);
   }
 
+  /** The sandbox of a container, if this engine has it at hand. */
+  public Optional<LiveSandbox> known(String id) {
+    return Optional.ofNullable(live.get(id));
+  }
+
   /** Forgets a container's sandbox and unmounts it; the kernel takes apart what is in it. */
   public void release(String id) throws IOException {
     LiveSandbox known = live.remove(id);

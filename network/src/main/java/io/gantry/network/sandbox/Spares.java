@@ -5,9 +5,9 @@ import io.gantry.network.host.Host;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,17 +16,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * takes next meets it.
  */
 final class Spares implements AutoCloseable {
+  /** A start, up to the container's first instruction and a little beyond. */
+  private static final long PAUSE_MILLIS = 20;
+
   private final Maker maker;
   private final int wanted;
   private final ConcurrentLinkedQueue<LiveSandbox> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
-  private final ThreadPoolExecutor thread;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final ScheduledThreadPoolExecutor thread;
 
   Spares(Host host, Maker maker, int wanted) {
     this.maker = maker;
     this.wanted = wanted;
-    this.thread =
-        new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), host::born);
+    this.thread = new ScheduledThreadPoolExecutor(1, host::born);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.setKeepAliveTime(10, TimeUnit.SECONDS);
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -46,12 +51,14 @@ final class Spares implements AutoCloseable {
   }
 
   void fill() {
-    if (wanted > 0 && thread.getQueue().isEmpty() && !thread.isShutdown()) {
-      thread.execute(this::refill);
+    boolean few = count.get() <= wanted / 4;
+    if (count.get() < wanted && due.compareAndSet(false, true)) {
+      var unused = thread.schedule(this::refill, few ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void refill() {
+    due.set(false);
     try {
       while (count.get() < wanted && !thread.isShutdown()) {
         ready.add(maker.make());

@@ -6,8 +6,10 @@ import static io.gantry.network.fabric.Town.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.network.EndpointSpec;
+import io.gantry.network.NameService;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.Sandbox;
+import io.gantry.network.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +131,40 @@ class BridgeTest {
   }
 
   @Test
+  void whatIsReleasedDoesNotAnswerEvenIfSomebodyIsStillInside() throws IOException {
+    NetworkSpec net = network(1, "172.30.0.0/16");
+    town.fabric().raise(net);
+    Place one = inside(1, endpoint(11, net, "172.30.0.2/16"));
+    one.serveTcp(80);
+    assertThat(town.host.askTcp("172.30.0.2", 80)).isEqualTo("172.30.0.1");
+    town.fabric().release(id(1));
+    assertThat(town.host.tcpIsShut("172.30.0.2", 80)).isTrue();
+    Place other = inside(2, endpoint(12, net, "172.30.0.2/16"));
+    other.serveTcp(80);
+    assertThat(town.host.askTcp("172.30.0.2", 80)).isEqualTo("172.30.0.1");
+    Town.await("the link goes", () -> !one.run("ip -br link").contains("eth0"));
+  }
+
+  @Test
+  void namesAreServedInsideASandbox() throws IOException {
+    NetworkSpec net = network(1, "172.30.0.0/16");
+    town.fabric().raise(net);
+    EndpointSpec endpoint = endpoint(11, net, "172.30.0.2/16");
+    Sandbox sandbox = town.connected(1, endpoint);
+    Place one = town.inside(sandbox);
+    NameService names = Town.names("web", "172.30.0.9");
+    town.fabric().serveNames(sandbox, names);
+    assertThat(one.resolve("web")).isEqualTo("172.30.0.9");
+    one.serveUdp(53);
+    one.serveTcp(53);
+    assertThat(one.resolve("web")).as("beside a server of its own").isEqualTo("172.30.0.9");
+    town.reopened()
+        .reconcile(
+            List.of(net), List.of(new SandboxSpec(id(1), List.of(endpoint), Optional.of(names))));
+    assertThat(one.resolve("web")).as("after a restart").isEqualTo("172.30.0.9");
+  }
+
+  @Test
   void aBridgeThatWasThereIsUsedAndLeft() throws IOException {
     town.host.run("ip link add br1 type bridge");
     NetworkSpec net = network(1, "172.30.0.0/16");
@@ -151,8 +187,7 @@ class BridgeTest {
     String before = one.run("ip addr") + one.run("ip route");
     town.reopened()
         .reconcile(
-            List.of(kept),
-            List.of(new io.gantry.network.SandboxSpec(id(1), List.of(endpoint), Optional.empty())));
+            List.of(kept), List.of(new SandboxSpec(id(1), List.of(endpoint), Optional.empty())));
     assertThat(one.run("ip addr") + one.run("ip route")).isEqualTo(before);
     assertThat(town.host.run("ip -br link")).contains("br1").doesNotContain("br2");
     assertThat(town.fabric().find(id(2))).isEmpty();

@@ -6,6 +6,7 @@ import static io.gantry.network.fabric.Town.CLIENT;
 import static io.gantry.network.fabric.Town.CLIENT6;
 import static io.gantry.network.fabric.Town.HOST;
 import static io.gantry.network.fabric.Town.HOST6;
+import static io.gantry.network.fabric.Town.await;
 import static io.gantry.network.fabric.Town.endpoint;
 import static io.gantry.network.fabric.Town.id;
 import static io.gantry.network.fabric.Town.network;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -298,6 +298,22 @@ class FirewallTest {
   }
 
   @Test
+  void aStreamOfDatagramsFollowsThePortToItsNewContainer() throws IOException {
+    NetworkSpec net = first();
+    town.fabric().raise(net);
+    one(published(net));
+    try (Place.Conversation talk = town.client.talk(HOST, 5353)) {
+      assertThat(talk.ask()).isEqualTo(CLIENT);
+      town.fabric().release(id(1));
+      EndpointSpec next =
+          publishing(endpoint(12, net, TWO + "/16"), port(UDP, "0.0.0.0", 5353, 53));
+      Place two = town.inside(town.connected(2, next));
+      two.serveUdp(53);
+      assertThat(talk.ask()).isEqualTo(CLIENT);
+    }
+  }
+
+  @Test
   void forwardingThatNobodyElseAskedForIsRefusedToOthers() throws IOException {
     town.host.run("sysctl -w net.ipv4.ip_forward=0");
     town.fabric().raise(first());
@@ -310,7 +326,7 @@ class FirewallTest {
     town.host.run("nft flush set inet " + table() + " closed");
     town.host.run("nft flush chain inet " + table() + " forward");
     String forward = "nft list chain inet " + table() + " forward";
-    await(() -> town.host.run(forward).contains("gantry-user"));
+    await("the rules are put back", () -> town.host.run(forward).contains("gantry-user"));
     assertThat(town.client.tcpIsShut(Town.BEYOND, 7)).isTrue();
   }
 
@@ -330,13 +346,13 @@ class FirewallTest {
     one(published(net));
     String before = town.host.run("nft list ruleset");
     town.host.run("nft flush ruleset");
-    await(() -> town.host.run("nft list ruleset").equals(before));
+    await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
     town.host.run("nft flush set inet " + table() + " bridges");
-    await(() -> town.host.run("nft list ruleset").equals(before));
+    await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
     town.host.run("nft add element inet " + table() + " internal { br1 }");
-    await(() -> town.host.run("nft list ruleset").equals(before));
+    await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
     town.host.run("nft insert rule inet " + table() + " forward drop");
-    await(() -> town.host.run("nft list ruleset").equals(before));
+    await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
     assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
   }
 
@@ -356,18 +372,6 @@ class FirewallTest {
     assertThat(town.host.run("nft list ruleset")).contains("br1").doesNotContain("8080");
     town.reopened().reconcile(List.of(), List.of());
     assertThat(town.host.run("nft list ruleset")).isEmpty();
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws IOException {
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("the rules were not put back").isLessThan(end);
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 
   private void routeFromOutside() throws IOException {

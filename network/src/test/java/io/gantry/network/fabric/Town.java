@@ -1,5 +1,7 @@
 package io.gantry.network.fabric;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.Literals;
 import io.gantry.kernel.inet.MacAddress;
@@ -10,6 +12,7 @@ import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.Fabric;
 import io.gantry.network.FabricConfig;
+import io.gantry.network.NameService;
 import io.gantry.network.NetworkDriver;
 import io.gantry.network.NetworkDriver.GatewayMode;
 import io.gantry.network.NetworkSpec;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
@@ -181,6 +185,39 @@ final class Town implements AutoCloseable {
     fabric.connect(sandbox, endpoint);
     fabric.route(sandbox, endpoint.ipv4().map(x -> endpoint), endpoint.ipv6().map(x -> endpoint));
     return sandbox;
+  }
+
+  /** Somebody who knows one name, and asks nobody else. */
+  static NameService names(String known, String address) {
+    return new NameService() {
+      @Override
+      public List<InetAddress> addresses(String name) {
+        return name.equals(known) ? List.of(Literals.parse(address).orElseThrow()) : List.of();
+      }
+
+      @Override
+      public Optional<String> name(InetAddress asked) {
+        return Optional.empty();
+      }
+
+      @Override
+      public List<Upstream> upstreams() {
+        return List.of();
+      }
+    };
+  }
+
+  /** Something that comes to be true. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  static void await(String what, Condition condition) throws IOException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
   }
 
   @Override

@@ -35,6 +35,9 @@ final class LinkMessages {
   private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_EXT_MASK = 29;
   private static final int IFLA_INFO_DATA = 2;
+  private static final int IFLA_BRPORT_STATE = 1;
+  private static final int IFLA_BRPORT_FLUSH = 26;
+  private static final int BR_STATE_DISABLED = 0;
   private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
   private static final int AF_UNSPEC = 0;
@@ -119,6 +122,20 @@ final class LinkMessages {
         RTM_SETLINK,
         0,
         header(AF_BRIDGE, index, 0, 0).nest(IFLA_PROTINFO, flags));
+  }
+
+  static NetlinkRequest silence(int index) {
+    return new NetlinkRequest(
+        "silence bridge port",
+        "link " + index,
+        RTM_SETLINK,
+        0,
+        header(AF_BRIDGE, index, 0, 0)
+            .nest(
+                IFLA_PROTINFO,
+                info ->
+                    info.u8(IFLA_BRPORT_STATE, BR_STATE_DISABLED)
+                        .bytes(IFLA_BRPORT_FLUSH, new byte[0])));
   }
 
   static NetlinkRequest delete(int index) {

@@ -71,6 +71,14 @@ public final class Links {
   }
 
   /**
+   * Lets no frame pass a bridge's port any more, and forgets who is behind it: what is to go in a
+   * moment does not answer any more, without the wait that deleting it takes.
+   */
+  public void silence(int index) throws KernelException {
+    socket.request(LinkMessages.silence(index));
+  }
+
+  /**
    * Deletes a link.
    *
    * @return false when there was none
