@@ -39,7 +39,7 @@ final class Sweeper implements AutoCloseable {
   void watch(String container, Collection<Integer> links) {
     if (!links.isEmpty()) {
       List<Integer> copy = List.copyOf(links);
-      var unused = thread.schedule(() -> sweep(container, copy), SECONDS, TimeUnit.SECONDS);
+      var _ = thread.schedule(() -> sweep(container, copy), SECONDS, TimeUnit.SECONDS);
     }
   }
 

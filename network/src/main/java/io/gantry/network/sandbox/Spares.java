@@ -53,7 +53,7 @@ final class Spares implements AutoCloseable {
   void fill() {
     boolean few = count.get() <= wanted / 4;
     if (count.get() < wanted && due.compareAndSet(false, true)) {
-      var unused = thread.schedule(this::refill, few ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = thread.schedule(this::refill, few ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
