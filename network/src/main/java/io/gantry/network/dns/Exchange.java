@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements AutoCloseable {
   private static final SecureRandom CHANCE = new SecureRandom();
 
-  /** How long datagrams are waited for before they are sent again, in milliseconds. */
-  private static final int[] WAITS = {1_000, 1_500, 1_500};
+  /** How long an answer to a datagram is waited for before it is sent again, in milliseconds. */
+  static final int PATIENCE = 1_000;
+
+  /** How often it is sent again. */
+  private static final int REPETITIONS = 2;
 
   /** How long a connection is waited for, and each of its reads, in milliseconds. */
   private static final int STREAM_WAIT = 4_000;
@@ -53,38 +55,34 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Asks, and waits for the answer.
+   * Asks by a datagram, and waits a short time for the answer.
    *
-   * @return empty when there came none in time
+   * @return empty when there came none; {@link #tryAgain} goes on
    * @throws IOException when the resolver is not there, or this has been closed
    */
-  Optional<Response> ask(Transport transport) throws IOException {
-    try (this) {
-      return switch (transport) {
-        case UDP -> askByDatagram();
-        case TCP -> askByStream();
-      };
-    }
+  Optional<Response> tryOnce() throws IOException {
+    DatagramChannel fresh = opened(opener.datagrams(family()));
+    fresh.connect(upstream.server());
+    return send(fresh);
   }
 
-  private Optional<Response> askByDatagram() throws IOException {
-    DatagramChannel channel = opened(opener.datagrams(family()));
-    channel.connect(upstream.server());
-    byte[] question = query.numbered(id);
-    byte[] buffer = new byte[Answers.OUR_DATAGRAM + 1];
-    for (int wait : WAITS) {
-      channel.write(ByteBuffer.wrap(question));
-      Optional<Response> response = receive(channel.socket(), buffer, wait);
-      if (response.isPresent()) {
-        return response;
-      }
+  /** Asks again, and waits longer. */
+  Optional<Response> tryAgain() throws IOException {
+    Optional<Response> response = Optional.empty();
+    for (int i = 0; i < REPETITIONS && response.isEmpty(); i++) {
+      response = send((DatagramChannel) open());
     }
-    return Optional.empty();
+    return response;
+  }
+
+  private Optional<Response> send(DatagramChannel datagrams) throws IOException {
+    datagrams.write(ByteBuffer.wrap(query.numbered(id)));
+    return receive(datagrams.socket(), PATIENCE);
   }
 
   /** Waits for the answer, whatever else comes meanwhile. */
-  private Optional<Response> receive(DatagramSocket socket, byte[] buffer, int wait)
-      throws IOException {
+  private Optional<Response> receive(DatagramSocket socket, int wait) throws IOException {
+    byte[] buffer = new byte[Answers.OUR_DATAGRAM + 1];
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
     while (true) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -109,9 +107,14 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  private Optional<Response> askByStream() throws IOException {
-    SocketChannel channel = opened(opener.stream(family()));
-    Socket socket = channel.socket();
+  /**
+   * Asks by a connection, and waits for the answer.
+   *
+   * @return empty when it is none
+   * @throws IOException when it does not come in time, or this has been closed
+   */
+  Optional<Response> askByStream() throws IOException {
+    Socket socket = opened(opener.stream(family())).socket();
     socket.connect(upstream.server(), STREAM_WAIT);
     socket.setSoTimeout(STREAM_WAIT);
     socket.getOutputStream().write(Frames.of(query.numbered(id)));
@@ -132,6 +135,13 @@ final class Exchange implements AutoCloseable {
       throw new ClosedChannelException();
     }
     return fresh;
+  }
+
+  private synchronized NetworkChannel open() throws IOException {
+    if (channel == null || closed) {
+      throw new ClosedChannelException();
+    }
+    return channel;
   }
 
   /** Ends it; who waits for the answer gets an exception. */

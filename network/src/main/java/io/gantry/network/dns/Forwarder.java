@@ -3,14 +3,14 @@ package io.gantry.network.dns;
 import io.gantry.network.NameService.Upstream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,12 +19,6 @@ import java.util.concurrent.TimeUnit;
  * believed. Who did not answer is asked last for a while.
  */
 final class Forwarder implements AutoCloseable {
-  /** After how many milliseconds the next resolver is asked too. */
-  private static final long PATIENCE = 1_000;
-
-  /** When the last resolver that was asked must have answered, in milliseconds. */
-  private static final long LONGEST = 5_000;
-
   /** For how long who did not answer is asked last. */
   private static final long GRUDGE = TimeUnit.SECONDS.toNanos(10);
 
@@ -41,72 +35,67 @@ final class Forwarder implements AutoCloseable {
     this.sandbox = sandbox;
   }
 
-  /** What an exchange came to. */
-  private record Outcome(Exchange exchange, Optional<Response> response) {}
-
   /**
-   * Asks, and waits for an answer.
+   * Asks, and waits for an answer. Mostly the first resolver has one soon, and then this thread is
+   * the only one; a race begins when it is silent.
    *
    * @param upstreams at least one
    * @return empty when no resolver has a usable one
    */
   Optional<Response> ask(Query query, List<Upstream> upstreams, Transport transport) {
-    BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    List<Exchange> asked = new ArrayList<>();
-    List<Upstream> order = inOrder(upstreams);
+    Deque<Exchange> next = new ArrayDeque<>();
+    inOrder(upstreams).forEach(upstream -> next.add(exchange(query, upstream)));
+    List<Exchange> all = List.copyOf(next);
+    open.addAll(all);
     try {
-      for (int failed = 0; failed < order.size(); ) {
-        boolean more = asked.size() < order.size();
-        if (more) {
-          asked.add(start(query, order.get(asked.size()), transport, outcomes));
-          more = asked.size() < order.size();
-        }
-        Outcome outcome = outcomes.poll(more ? PATIENCE : LONGEST, TimeUnit.MILLISECONDS);
-        if (outcome == null && !more) {
-          return Optional.empty();
-        }
-        if (outcome == null) {
-          remember(asked.getLast().upstream());
-        } else if (outcome.response().isPresent()) {
-          silent.remove(outcome.exchange().upstream().server());
-          return outcome.response();
-        } else {
-          failed++;
-        }
+      if (closed) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      return transport == Transport.UDP
+          ? askByDatagrams(next)
+          : new Race(next, Exchange::askByStream).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
-      asked.forEach(this::end);
+      all.forEach(this::end);
     }
   }
 
-  private Exchange start(
-      Query query, Upstream upstream, Transport transport, BlockingQueue<Outcome> outcomes) {
+  private Exchange exchange(Query query, Upstream upstream) {
     ChannelOpener opener =
         switch (upstream.from()) {
           case HOST -> host;
           case SANDBOX -> sandbox;
         };
-    Exchange exchange = new Exchange(query, upstream, opener);
-    open.add(exchange);
-    if (closed) {
-      exchange.close();
-    }
-    Thread.ofVirtual()
-        .name("names-ask")
-        .start(() -> outcomes.add(new Outcome(exchange, response(exchange, transport))));
-    return exchange;
+    return new Exchange(query, upstream, opener);
   }
 
-  private static Optional<Response> response(Exchange exchange, Transport transport) {
-    try {
-      return exchange.ask(transport).filter(Response::isUsable);
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
+  private Optional<Response> askByDatagrams(Deque<Exchange> next) throws InterruptedException {
+    while (!next.isEmpty()) {
+      Exchange first = next.removeFirst();
+      try {
+        Optional<Response> response = first.tryOnce();
+        if (response.isEmpty()) {
+          silent(first);
+          Race race = new Race(next, Forwarder::askByDatagram);
+          race.join(first, Exchange::tryAgain);
+          return race.run();
+        }
+        if (response.get().isUsable()) {
+          silent.remove(first.upstream().server());
+          return response;
+        }
+      } catch (IOException | RuntimeException e) {
+        // it is not there, or its address is none: the next one, then
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Response> askByDatagram(Exchange exchange) throws IOException {
+    Optional<Response> response = exchange.tryOnce();
+    return response.isPresent() ? response : exchange.tryAgain();
   }
 
   private void end(Exchange exchange) {
@@ -128,11 +117,11 @@ final class Forwarder implements AutoCloseable {
     return since != null && System.nanoTime() - since < GRUDGE;
   }
 
-  private void remember(Upstream upstream) {
+  private void silent(Exchange exchange) {
     if (silent.size() >= MOST_REMEMBERED) {
       silent.clear();
     }
-    silent.put(upstream.server(), System.nanoTime());
+    silent.put(exchange.upstream().server(), System.nanoTime());
   }
 
   /** Ends what is under way: nobody waits for it any more. */

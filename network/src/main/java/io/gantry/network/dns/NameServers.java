@@ -8,18 +8,20 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The name servers of one engine, and what they share: the answers of the host's resolvers. */
 public final class NameServers implements AutoCloseable {
   /** How many answers are kept; with their usual size, a few megabytes. */
   private static final int MOST_KEPT = 4_096;
 
-  /** How many queries may wait for resolvers; each takes a descriptor or a few. */
-  private static final int MOST_WAITING = 8_192;
+  /** How many queries may be under way to resolvers; each takes a descriptor or a few. */
+  private static final int MOST_UNDER_WAY = 8_192;
 
   private final ChannelOpener host;
   private final AnswerCache cache = new AnswerCache(MOST_KEPT, System::nanoTime);
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+  private final AtomicBoolean rehearsed = new AtomicBoolean();
   private final Set<NameServer> servers = ConcurrentHashMap.newKeySet();
 
   /** Serving nobody. */
@@ -42,8 +44,11 @@ public final class NameServers implements AutoCloseable {
       throws IOException {
     try {
       InetSocketAddress self = (InetSocketAddress) udp.getLocalAddress();
-      Resolver resolver = new Resolver(names, new Forwarder(host, sandbox), cache, waiting, self);
+      Resolver resolver = new Resolver(names, new Forwarder(host, sandbox), cache, underWay, self);
       NameServer server = new NameServer(udp, tcp, resolver, servers);
+      if (!rehearsed.getAndSet(true)) {
+        Thread.ofVirtual().name("names-rehearsal").start(new Rehearsal()::run);
+      }
       server.start();
       return server;
     } catch (IOException | RuntimeException e) {

@@ -10,12 +10,19 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Finds the answers for one sandbox. */
 final class Resolver implements AutoCloseable {
-  /** How many queries of one sandbox may wait for resolvers: as Docker. */
-  private static final int MOST_WAITING = 1_024;
+  /** How many queries of one sandbox may be under way to resolvers: as Docker. */
+  private static final int MOST_UNDER_WAY = 1_024;
+
+  /** How many more of them may wait until they may go. */
+  private static final int MOST_WAITING = 4_096;
+
+  /** How long they wait, in seconds: as Docker. */
+  private static final int PATIENCE = 4;
 
   private static final System.Logger LOG = System.getLogger(Resolver.class.getName());
 
@@ -24,14 +31,15 @@ final class Resolver implements AutoCloseable {
   private final Forwarder forwarder;
   private final AnswerCache cache;
   private final Semaphore all;
-  private final Semaphore own = new Semaphore(MOST_WAITING);
+  private final Semaphore own = new Semaphore(MOST_UNDER_WAY);
+  private final Semaphore waiting = new Semaphore(MOST_UNDER_WAY + MOST_WAITING);
   private final InetSocketAddress self;
 
   /**
    * @param names what is known here
    * @param forwarder to the resolvers
    * @param cache of the host's resolvers' answers
-   * @param all places of queries that wait, of all sandboxes together
+   * @param all places of queries that are under way, of all sandboxes together
    * @param self where this name server is: it is not asked, even if somebody names it as a resolver
    */
   Resolver(
@@ -110,13 +118,9 @@ final class Resolver implements AutoCloseable {
       Optional<Object> key,
       Transport transport,
       Consumer<Optional<byte[]>> done) {
-    if (!own.tryAcquire()) {
-      refuse(query, done);
-      return;
-    }
-    if (!all.tryAcquire()) {
-      own.release();
-      refuse(query, done);
+    if (!waiting.tryAcquire()) {
+      LOG.log(DEBUG, "too many queries wait for resolvers: {0}", query.name());
+      done.accept(Optional.of(Answers.empty(query, Wire.SERVFAIL)));
       return;
     }
     Thread.ofVirtual()
@@ -125,27 +129,42 @@ final class Resolver implements AutoCloseable {
             () -> {
               Optional<Response> response = Optional.empty();
               try {
-                response = forwarder.ask(query, upstreams, transport);
+                response = ask(query, upstreams, transport);
                 response.ifPresent(it -> key.ifPresent(k -> cache.put(k, it)));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
                 LOG.log(WARNING, "asking about " + query.name(), e);
               } finally {
-                all.release();
-                own.release();
+                waiting.release();
                 done.accept(Optional.of(answer(query, response, transport)));
               }
             });
+  }
+
+  private Optional<Response> ask(Query query, List<Upstream> upstreams, Transport transport)
+      throws InterruptedException {
+    if (!own.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
+      return Optional.empty();
+    }
+    try {
+      if (!all.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
+        return Optional.empty();
+      }
+      try {
+        return forwarder.ask(query, upstreams, transport);
+      } finally {
+        all.release();
+      }
+    } finally {
+      own.release();
+    }
   }
 
   private static byte[] answer(Query query, Optional<Response> response, Transport transport) {
     return response
         .map(it -> fit(query, it.forClient(query), transport))
         .orElseGet(() -> Answers.empty(query, Wire.SERVFAIL));
-  }
-
-  private static void refuse(Query query, Consumer<Optional<byte[]>> done) {
-    LOG.log(DEBUG, "too many queries wait for resolvers: {0}", query.name());
-    done.accept(Optional.of(Answers.empty(query, Wire.SERVFAIL)));
   }
 
   private static byte[] fit(Query query, byte[] answer, Transport transport) {

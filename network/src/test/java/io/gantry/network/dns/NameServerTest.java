@@ -277,6 +277,23 @@ class NameServerTest {
   }
 
   @Test
+  void aResolverWithoutAnAddressIsFollowedByTheNext() throws Exception {
+    FakeResolver good = upstreams(FakeResolver.answering("192.0.2.2"));
+    names.upstreams =
+        List.of(
+            new Upstream(InetSocketAddress.createUnresolved("nowhere.invalid", 53), From.HOST),
+            good.upstream(From.HOST));
+    assertThat(addresses(ask("example.com", Wire.A))).containsExactly("192.0.2.2");
+    byte[] byStream = Loopback.askByStream(server, query(8, "example.org", Wire.A));
+    assertThat(addresses(byStream)).containsExactly("192.0.2.2");
+  }
+
+  @Test
+  void theRehearsalsQueriesAreAnswered() {
+    new Rehearsal().run();
+  }
+
+  @Test
   void aSilentResolverHoldsUpNobodyAndIsAskedLastAfterwards() throws Exception {
     FakeResolver silent = upstreams(FakeResolver.silent(), FakeResolver.answering("192.0.2.2"));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -496,8 +513,11 @@ class NameServerTest {
         Socket connected = new Socket(server.getAddress(), server.getPort())) {
       client.connect(server);
       client.write(ByteBuffer.wrap(query(1, "example.com", Wire.A)));
+      connected.getOutputStream().write(Frames.of(query(2, "web", Wire.A)));
+      DataInputStream in = new DataInputStream(connected.getInputStream());
+      Frames.read(in); // so it has been accepted
       served.close();
-      assertThat(connected.getInputStream().read()).isEqualTo(-1);
+      assertThat(in.read()).isEqualTo(-1);
     }
     try (DatagramChannel again = DatagramChannel.open()) {
       again.bind(server);
