@@ -83,10 +83,8 @@ public final class Firewall implements AutoCloseable {
               layout.table(),
               new TableGuard.Repair() {
                 @Override
-                public void run() throws KernelException {
-                  if (raised()) {
-                    repair();
-                  }
+                public boolean run() throws KernelException {
+                  return raised() && repair();
                 }
 
                 @Override
@@ -124,9 +122,13 @@ public final class Firewall implements AutoCloseable {
     change(owner(endpoint), NOTHING);
   }
 
-  /** Puts right whatever somebody else has changed; nothing happens when nobody has. */
-  public void repair() throws KernelException {
-    sync.align(() -> Elements.union(parts.values().stream().map(Part::elements).toList()));
+  /**
+   * Puts right whatever somebody else has changed.
+   *
+   * @return whether somebody has
+   */
+  boolean repair() throws KernelException {
+    return sync.align(() -> Elements.union(parts.values().stream().map(Part::elements).toList()));
   }
 
   /** What concerns a network, as text, from what the kernel answers. */

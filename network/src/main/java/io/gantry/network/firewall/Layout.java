@@ -266,7 +266,7 @@ final class Layout {
 
   /** What this host takes: all but what comes to a relay by its own port. */
   private List<Line> coming() {
-    return List.of(draft(Ip.V6).l4proto().dport().in(RELAYS).direct().then(input, DROP));
+    return List.of(Draft.all().l4proto().dport().in(RELAYS).direct().then(input, DROP));
   }
 
   /** What is forwarded. */

@@ -41,7 +41,8 @@ final class TableGuard implements AutoCloseable {
 
   /** Puts the table right. */
   interface Repair {
-    void run() throws KernelException;
+    /** Does it; whether there was something to do, beside the admin's own rules. */
+    boolean run() throws KernelException;
 
     /** Whether it was this engine that made a change. */
     boolean isOwn(TableChange change);
@@ -57,8 +58,9 @@ final class TableGuard implements AutoCloseable {
       if (byOthers(monitor.changes())) {
         LockSupport.parkNanos(PATIENCE);
         monitor.changes();
-        LOG.log(INFO, "somebody has changed the engine's table of rules: it is put right");
-        host.run("failed to put the rules right", socket -> repair.run());
+        if (host.<Boolean>call("failed to put the rules right", socket -> repair.run())) {
+          LOG.log(INFO, "somebody had changed the engine's table of rules: it is put right");
+        }
       }
     } catch (KernelException | RuntimeException e) {
       LOG.log(WARNING, "the rules may not be what they should be", e);

@@ -1,5 +1,7 @@
 package io.gantry.network.firewall;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.netlink.nft.Element;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table in the kernel: reads it, compares it, and commits what it lacks in one batch. */
 final class TableSync implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(TableSync.class.getName());
   private static final int ATTEMPTS = 50;
 
   private final Layout layout;
@@ -51,14 +54,33 @@ final class TableSync implements AutoCloseable {
     }
   }
 
-  /** Makes the table what it should be; what is right already is not touched. */
-  void align(Supplier<Elements> wanted) throws KernelException {
+  /**
+   * Makes the table what it should be; what is right already is not touched.
+   *
+   * @return whether something was not
+   */
+  boolean align(Supplier<Elements> wanted) throws KernelException {
+    try {
+      return align(wanted, User.PUT_BACK);
+    } catch (KernelException e) {
+      LOG.log(WARNING, "the rules are made without those of " + Layout.USER, e);
+      return align(wanted, User.LEFT_OUT);
+    }
+  }
+
+  /** Whether the admin's rules are in a new table: they may refer to what is there no longer. */
+  private enum User {
+    PUT_BACK,
+    LEFT_OUT
+  }
+
+  private boolean align(Supplier<Elements> wanted, User admin) throws KernelException {
     for (int i = 0; ; i++) {
       int generation = socket().generation();
-      NftBatch batch = difference(wanted.get());
+      NftBatch batch = difference(wanted.get(), admin);
       try {
         socket().commit(batch, generation);
-        return;
+        return !batch.isEmpty();
       } catch (KernelException e) {
         if (e.errno() != Errno.ERESTART || i == ATTEMPTS) {
           throw e;
@@ -70,20 +92,20 @@ final class TableSync implements AutoCloseable {
   /** Removes the table, if it is there. */
   void remove() throws KernelException {
     if (socket().tables().contains(layout.table())) {
-      user.save(socket(), layout.user());
+      user.save(socket(), layout);
       socket().commit(new NftBatch().add(layout.table()).delete(layout.table()));
     }
   }
 
-  private NftBatch difference(Elements wanted) throws KernelException {
+  private NftBatch difference(Elements wanted, User admin) throws KernelException {
     NftBatch batch = new NftBatch();
     List<Rule> rules = socket().rules(layout.table());
     if (!fixedPartIsThere(rules)) {
-      renew(batch, rules);
+      renew(batch, rules, admin);
       forEach(wanted, batch::add);
       return batch;
     }
-    user.save(socket(), layout.user());
+    user.save(socket(), layout);
     Elements there = elements();
     forEach(there.without(wanted), batch::delete);
     forEach(wanted.without(there), batch::add);
@@ -107,16 +129,18 @@ final class TableSync implements AutoCloseable {
   }
 
   /** A new table in the place of what is left of the old one, with the admin's rules. */
-  private void renew(NftBatch batch, List<Rule> rules) throws KernelException {
+  private void renew(NftBatch batch, List<Rule> rules, User admin) throws KernelException {
     boolean flushed = steps(rules).isEmpty();
     if (!flushed) {
-      user.save(socket(), layout.user());
+      user.save(socket(), layout);
     }
     batch.renew(layout.table());
     layout.chains().forEach(batch::add);
     layout.sets().values().forEach(batch::add);
     layout.rules().forEach(batch::add);
-    user.restore(batch, layout.user());
+    if (admin == User.PUT_BACK) {
+      user.restore(batch);
+    }
   }
 
   private Elements elements() throws KernelException {

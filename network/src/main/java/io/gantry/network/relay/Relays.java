@@ -1,6 +1,7 @@
 package io.gantry.network.relay;
 
 import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.Literals;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.FabricConfig.Publishing;
 import io.gantry.network.NetworkDriver.Bridge;
@@ -55,7 +56,7 @@ public final class Relays implements AutoCloseable {
     try {
       for (PublishedPort port : endpoint.ports()) {
         Optional<InetSocketAddress> target = target(endpoint, port);
-        if (target.isPresent() && !open.containsKey(endpoint.id())) {
+        if (target.isPresent() && !covered(endpoint, port) && !open.containsKey(endpoint.id())) {
           relays.put(port, relay(port, target.get()));
         }
       }
@@ -110,6 +111,21 @@ public final class Relays implements AutoCloseable {
     return mode == GatewayMode.NAT || mode == GatewayMode.NAT_UNPROTECTED;
   }
 
+  /** A socket for all addresses of IPv6 is, with Java, one for all of IPv4 as well. */
+  private boolean covered(EndpointSpec endpoint, PublishedPort port) {
+    return publishing == Publishing.RELAYED
+        && port.hostAddress() instanceof Inet4Address
+        && port.hostAddress().isAnyLocalAddress()
+        && endpoint.ports().stream()
+            .anyMatch(
+                other ->
+                    other.hostAddress() instanceof Inet6Address
+                        && other.hostAddress().isAnyLocalAddress()
+                        && other.transport() == port.transport()
+                        && other.hostPort() == port.hostPort()
+                        && other.containerPort() == port.containerPort());
+  }
+
   /** At the published address itself, or where the rules will lead to. */
   private InetSocketAddress listening(PublishedPort port, InetSocketAddress target) {
     if (publishing == Publishing.RELAYED) {
@@ -134,7 +150,7 @@ public final class Relays implements AutoCloseable {
     } catch (BindException e) {
       throw new PortTaken(
           "failed to bind host port for %s:%d: %s"
-              .formatted(port.hostAddress().getHostAddress(), port.hostPort(), e.getMessage()));
+              .formatted(Literals.text(port.hostAddress()), port.hostPort(), e.getMessage()));
     }
   }
 

@@ -21,6 +21,7 @@ import io.gantry.network.NetworkSpec.Isolation;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -295,6 +296,46 @@ class FirewallTest {
     assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
     town.fabric().disconnect(again, published(net));
     assertThat(town.client.tcpIsShut(HOST, 8080)).isTrue();
+  }
+
+  @Test
+  void theAdminsRulesDecideFirstAndOutliveFlushesAndRestarts() throws IOException {
+    NetworkSpec net = first();
+    town.fabric().raise(net);
+    one(published(net));
+    String in = " inet " + table() + " ";
+    String rules =
+        """
+        add set IN mine { type ipv4_addr; flags interval; }
+        add element IN mine { 192.0.2.0/28 }
+        add chain IN watch
+        add rule IN watch tcp dport { 80, 81 } counter drop comment "no web"
+        add rule IN gantry-user ip saddr @mine jump watch
+        add rule IN gantry-user limit rate 10/second log prefix "some"
+        """;
+    assertThat(town.host.run("nft -f -", rules.replace(" IN ", in))).isEmpty();
+    assertThat(town.client.tcpIsShut(HOST, 8080)).isTrue();
+    assertThat(town.client.askTcp(HOST6, 8080)).isEqualTo(CLIENT6);
+    String before = town.host.run("nft -s list ruleset");
+    assertThat(before).contains("192.0.2.0/28", "81", "no web", "limit rate 10/second");
+    await("they are remembered", () -> Files.exists(root.resolve("lib/network/user-rules")));
+    town.host.run("nft flush ruleset");
+    await("the rules are put back", () -> town.host.run("nft -s list ruleset").equals(before));
+    assertThat(town.client.tcpIsShut(HOST, 8080)).isTrue();
+    town.host.run("nft flush chain" + in + "gantry-user");
+    town.host.run("nft delete chain" + in + "watch");
+    assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
+    assertThat(town.host.run("nft -s list ruleset")).contains("mine").doesNotContain("no web");
+  }
+
+  @Test
+  void rulesOfTheAdminThatCannotBePutBackLeaveTheOthersWhole() throws IOException {
+    Files.createDirectories(root.resolve("lib/network"));
+    Files.write(root.resolve("lib/network/user-rules"), new byte[] {0, 1, 2, 3});
+    NetworkSpec net = first();
+    town.fabric().raise(net);
+    one(published(net));
+    assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
   }
 
   @Test

@@ -115,6 +115,11 @@ public final class NftBatch {
     return with(SetMessages.flush(set));
   }
 
+  /** Adds what has been saved; a rule at the end of its chain. */
+  public NftBatch add(SavedPart part) {
+    return with(part.request(commands.size() + 1));
+  }
+
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
     return commands.isEmpty();

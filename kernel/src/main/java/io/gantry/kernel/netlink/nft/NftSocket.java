@@ -7,6 +7,7 @@ import io.gantry.kernel.netlink.NetlinkProtocol;
 import io.gantry.kernel.netlink.NetlinkRequest;
 import io.gantry.kernel.netlink.NetlinkSocket;
 import io.gantry.kernel.netlink.NetworkNamespace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -92,6 +93,35 @@ public final class NftSocket implements AutoCloseable {
   /** The sets and maps of a table; none when there is no such table. */
   public List<NftSet> sets(Table table) throws KernelException {
     return list(SetMessages.listSets(table), SetMessages.NFT_MSG_NEWSET, NftReader::set);
+  }
+
+  /** All that is in a table, in the order in which it can be told again. */
+  public List<SavedPart> saved(Table table) throws KernelException {
+    List<SavedPart> parts = new ArrayList<>();
+    NetlinkRequest chains =
+        NftMessages.list("chains of " + table, NftMessages.NFT_MSG_GETCHAIN, table.family().number);
+    parts.addAll(saved(table, chains, SavedPart.Kind.CHAIN));
+    List<SavedPart> sets = saved(table, SetMessages.listSets(table), SavedPart.Kind.SET);
+    parts.addAll(sets);
+    for (SavedPart set : sets) {
+      NetlinkRequest elements = SetMessages.listElements(NftSet.of(table, set.owner()));
+      parts.addAll(saved(table, elements, SavedPart.Kind.ELEMENTS));
+    }
+    parts.addAll(saved(table, NftMessages.listRules(table), SavedPart.Kind.RULE));
+    return parts;
+  }
+
+  private List<SavedPart> saved(Table table, NetlinkRequest request, SavedPart.Kind kind)
+      throws KernelException {
+    return dump(request).stream()
+        .filter(message -> message.type() == NftMessages.type(kind.message()))
+        .filter(
+            message ->
+                NftReader.table(message, NftMessages.NFTA_TABLE_NAME)
+                    .filter(table::equals)
+                    .isPresent())
+        .map(message -> SavedPart.of(kind, message))
+        .toList();
   }
 
   /** The elements of a set or map, in no order; none when there is no such set. */

@@ -36,12 +36,12 @@ final class SetMessages {
   private static final int NFTA_SET_KEY_LEN = 5;
   private static final int NFTA_SET_DATA_LEN = 7;
   private static final int NFTA_SET_DESC = 9;
-  private static final int NFTA_SET_ID = 10;
+  static final int NFTA_SET_ID = 10;
   private static final int NFTA_SET_USERDATA = 13;
   private static final int NFTA_SET_DESC_CONCAT = 2;
   private static final int NFTA_SET_FIELD_LEN = 1;
   private static final int NFTA_SET_ELEM_LIST_TABLE = 1;
-  private static final int NFTA_SET_ELEM_LIST_SET = 2;
+  static final int NFTA_SET_ELEM_LIST_SET = 2;
   private static final int NFTA_LIST_ELEM = 1;
 
   /** As many elements of any size as fit into an attribute of 64 KiB. */
