@@ -97,7 +97,7 @@ class WireTest {
             """
             {"Hostname":"h","Domainname":"","User":"","AttachStdin":false,"AttachStdout":true,\
             "AttachStderr":true,"Tty":false,"OpenStdin":false,"StdinOnce":false,"Env":[],\
-            "Cmd":null,"Image":"i","WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":{}}
+            "Cmd":null,"Image":"i","Volumes":null,"WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":{}}
             """);
   }
 
