@@ -13,6 +13,7 @@ import io.gantry.network.firewall.Firewall;
 import io.gantry.network.firewall.UserRules;
 import io.gantry.network.host.Forwarding;
 import io.gantry.network.host.Host;
+import io.gantry.network.link.Intents;
 import io.gantry.network.relay.Relays;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.SandboxFiles;
@@ -42,8 +43,9 @@ public final class HostFabric implements Fabric {
     this.files = new SandboxFiles(config.execRoot().resolve("netns"));
     this.sandboxes = new Sandboxes(host, files, config.engine(), config.spares());
     Forwarding forwarding = new Forwarding(config.forwarding(), config.execRoot());
+    Intents intents = new Intents(config.execRoot().resolve("links"));
     this.firewall = firewall(config, host);
-    this.networks = new Networks(config.engine(), forwarding, firewall);
+    this.networks = new Networks(config.engine(), intents, forwarding, firewall);
     this.endpoints = new Endpoints(config.engine(), networks);
     this.relays = new Relays(host, config.publishing());
     this.ports = new Ports(firewall, relays);

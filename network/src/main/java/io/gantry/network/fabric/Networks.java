@@ -7,6 +7,7 @@ import io.gantry.network.NetworkSpec;
 import io.gantry.network.firewall.Firewall;
 import io.gantry.network.host.Forwarding;
 import io.gantry.network.link.Bridges;
+import io.gantry.network.link.Intents;
 import io.gantry.network.link.Parents;
 import java.io.IOException;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The networks that are raised, with the links that they are made of. */
 final class Networks {
   private final String engine;
+  private final Intents intents;
   private final Forwarding forwarding;
   private final Optional<Firewall> firewall;
   private final Map<String, Raised> raised = new ConcurrentHashMap<>();
@@ -28,8 +30,9 @@ final class Networks {
    *
    * @param firewall absent when there are to be no rules
    */
-  Networks(String engine, Forwarding forwarding, Optional<Firewall> firewall) {
+  Networks(String engine, Intents intents, Forwarding forwarding, Optional<Firewall> firewall) {
     this.engine = engine;
+    this.intents = intents;
     this.forwarding = forwarding;
     this.firewall = firewall;
   }
@@ -54,18 +57,23 @@ final class Networks {
     }
   }
 
+  /** Removes links that were made and not marked. */
+  void removeUnmarked(RouteSocket host) throws IOException {
+    intents.removeUnmarked(host);
+  }
+
   /** Without its rules. */
   void raiseLink(RouteSocket host, NetworkSpec network) throws IOException {
     int link =
         switch (network.driver()) {
           case NetworkDriver.Bridge bridge -> {
             forward(network);
-            yield Bridges.raise(host, engine, network, bridge);
+            yield Bridges.raise(host, intents, engine, network, bridge);
           }
           case NetworkDriver.Macvlan macvlan ->
-              Parents.raise(host, engine, network.id(), macvlan.parent());
+              Parents.raise(host, intents, engine, network.id(), macvlan.parent());
           case NetworkDriver.Ipvlan ipvlan ->
-              Parents.raise(host, engine, network.id(), ipvlan.parent());
+              Parents.raise(host, intents, engine, network.id(), ipvlan.parent());
         };
     raised.put(network.id(), new Raised(network, link));
   }

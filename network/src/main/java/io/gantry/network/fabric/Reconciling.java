@@ -3,12 +3,10 @@ package io.gantry.network.fabric;
 import io.gantry.kernel.netlink.route.Link;
 import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.EndpointSpec;
-import io.gantry.network.NetworkDriver;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.SandboxSpec;
 import io.gantry.network.host.Host;
 import io.gantry.network.host.Mark;
-import io.gantry.network.link.Bridges;
 import io.gantry.network.link.Pairs;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.Sandboxes;
@@ -84,23 +82,17 @@ final class Reconciling {
       RouteSocket socket, Collection<NetworkSpec> wanted, Collection<SandboxSpec> running)
       throws IOException {
     Set<Mark> marks = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (NetworkSpec network : wanted) {
-      marks.add(new Mark.OfNetwork(network.id()));
-      if (network.driver() instanceof NetworkDriver.Bridge bridge) {
-        names.add(bridge.link());
-      }
-    }
+    wanted.forEach(network -> marks.add(new Mark.OfNetwork(network.id())));
     for (SandboxSpec sandbox : running) {
       for (EndpointSpec endpoint : sandbox.endpoints()) {
         marks.add(new Mark.OfEndpoint(sandbox.id(), endpoint.id()));
       }
     }
+    networks.removeUnmarked(socket);
     List<Link> links = socket.links().list();
     for (Link link : links) {
       Optional<Mark> mark = Mark.parse(engine, link.alias());
-      boolean lost = Bridges.unmarked(link) && !names.contains(link.name());
-      if (lost || (mark.isPresent() && !marks.contains(mark.get()))) {
+      if (mark.isPresent() && !marks.contains(mark.get())) {
         socket.links().delete(link.index());
       } else if (mark.isPresent() && mark.get() instanceof Mark.OfEndpoint endpoint) {
         ends.put(endpoint.endpoint(), link);

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a link of the host is for, and whose it is: written into its alias, so that an engine which
  * comes after a crash finds what belongs to nobody. A link that is killed between its making and
- * its marking is found by its name, see {@code PortName}.
+ * its marking is found by other ways, see {@code Intents} and {@code Pairs}.
  */
 public sealed interface Mark {
   /** Shown by {@code ip link} as well. */

@@ -31,24 +31,20 @@ public final class Bridges {
   /** Every bridge with IPv6 has it, as Docker's have. */
   private static final Cidr LINK_LOCAL = Cidr.of("fe80::1/64");
 
-  private static final String NAME = "br-";
-
   private Bridges() {}
 
   /** The number of the bridge, which is up with its addresses afterwards. */
-  public static int raise(RouteSocket host, String engine, NetworkSpec network, Bridge bridge)
+  public static int raise(
+      RouteSocket host, Intents intents, String engine, NetworkSpec network, Bridge bridge)
       throws IOException {
     String alias = new Mark.OfNetwork(network.id()).alias(engine);
     Optional<Link> found = host.links().find(bridge.link());
     if (found.isPresent()) {
       checkKind(found.get());
-      if (bridge.owned() && unmarked(found.get())) {
-        host.links().change(found.get().index(), LinkSettings.none().withAlias(alias));
-      }
       align(host, found.get().index(), network, bridge);
       return found.get().index();
     }
-    host.links().create(settings(alias, network, bridge), new LinkKind.Bridge());
+    intents.create(host, settings(alias, network, bridge), new LinkKind.Bridge());
     try {
       int index = host.links().get(bridge.link()).index();
       align(host, index, network, bridge);
@@ -67,18 +63,6 @@ public final class Bridges {
     if (found.isPresent() && mark.equals(Optional.of(new Mark.OfNetwork(network.id())))) {
       host.links().delete(found.get().index());
     }
-  }
-
-  /**
-   * Whether an engine was killed between this bridge's making and its marking: its name or its
-   * hardware address tell whose it was to be.
-   */
-  public static boolean unmarked(Link link) {
-    String id = link.name().startsWith(NAME) ? link.name().substring(NAME.length()) : "";
-    return link.kind().equals("bridge")
-        && link.alias().isEmpty()
-        && id.matches("[0-9a-f]{12}")
-        && link.mac().equals(Optional.of(mac(id)));
   }
 
   private static LinkSettings settings(String alias, NetworkSpec network, Bridge bridge) {

@@ -7,6 +7,7 @@ import io.gantry.kernel.netlink.route.LinkSettings;
 import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.NetworkException;
 import io.gantry.network.host.Mark;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,9 @@ public final class Parents {
    *
    * @param parent its name; absent for a dummy
    */
-  public static int raise(RouteSocket host, String engine, String network, Optional<String> parent)
-      throws KernelException {
+  public static int raise(
+      RouteSocket host, Intents intents, String engine, String network, Optional<String> parent)
+      throws IOException {
     String name = parent.orElseGet(() -> dummy(network));
     Optional<Link> found = host.links().find(name);
     if (found.isPresent()) {
@@ -34,9 +36,15 @@ public final class Parents {
     LinkSettings settings =
         LinkSettings.named(name).withAlias(new Mark.OfNetwork(network).alias(engine)).asUp();
     if (parent.isEmpty()) {
-      create(host, settings, new LinkKind.Dummy(), "failed to create new %s link".formatted(name));
+      LinkKind dummy = new LinkKind.Dummy();
+      told(
+          "failed to create new %s link".formatted(name),
+          () -> intents.create(host, settings, dummy));
     } else {
-      create(host, settings, vlan(host, name), "failed to create %s vlan link".formatted(name));
+      LinkKind vlan = vlan(host, name);
+      told(
+          "failed to create %s vlan link".formatted(name),
+          () -> intents.create(host, settings, vlan));
     }
     return host.links().get(name).index();
   }
@@ -72,11 +80,16 @@ public final class Parents {
     return new LinkKind.Vlan(found.index(), Integer.parseInt(name.substring(dot + 1)));
   }
 
-  /** Refusals are told in Docker's words. */
-  static void create(RouteSocket host, LinkSettings settings, LinkKind kind, String refusal)
-      throws KernelException {
+  /** Makes a link. */
+  @FunctionalInterface
+  interface Creation {
+    void run() throws IOException;
+  }
+
+  /** Refusals of the kernel are told in Docker's words. */
+  static void told(String refusal, Creation creation) throws IOException {
     try {
-      host.links().create(settings, kind);
+      creation.run();
     } catch (KernelException e) {
       String message = refusal + ": " + e.errno().text();
       throw switch (e.errno()) {

@@ -15,6 +15,7 @@ import io.gantry.network.NetworkDriver.Ipvlan;
 import io.gantry.network.NetworkDriver.Macvlan;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.LiveSandbox.Plug;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Plugging {
   /** A link with its own hardware address on a parent. */
   public static Plug plug(
       RouteSocket host, LiveSandbox sandbox, EndpointSpec endpoint, Macvlan driver, int parent)
-      throws KernelException {
+      throws IOException {
     LinkKind.MacvlanMode mode =
         switch (driver.mode()) {
           case BRIDGE -> LinkKind.MacvlanMode.BRIDGE;
@@ -69,7 +70,7 @@ public final class Plugging {
   /** A link with its parent's hardware address. */
   public static Plug plug(
       RouteSocket host, LiveSandbox sandbox, EndpointSpec endpoint, Ipvlan driver, int parent)
-      throws KernelException {
+      throws IOException {
     LinkKind.IpvlanMode mode =
         switch (driver.mode()) {
           case L2 -> LinkKind.IpvlanMode.L2;
@@ -139,14 +140,13 @@ public final class Plugging {
 
   private static Plug below(
       RouteSocket host, LiveSandbox sandbox, EndpointSpec endpoint, LinkKind kind)
-      throws KernelException {
+      throws IOException {
     dropReady(host, sandbox);
     try (NetworkNamespace namespace = sandbox.open()) {
-      Parents.create(
-          host,
-          LinkSettings.named(endpoint.link()).in(namespace),
-          kind,
-          "failed to create the %s port".formatted(kind.kind()));
+      LinkSettings settings = LinkSettings.named(endpoint.link()).in(namespace);
+      Parents.told(
+          "failed to create the %s port".formatted(kind.kind()),
+          () -> host.links().create(settings, kind));
     }
     int index = sandbox.inside().links().get(endpoint.link()).index();
     try {

@@ -80,7 +80,7 @@ class BridgeTest {
     town.fabric().raise(first);
     town.fabric().raise(second);
     EndpointSpec main = endpoint(11, first, "172.30.0.2/16");
-    EndpointSpec more = named("eth1", endpoint(12, second, "172.31.0.2/16"));
+    EndpointSpec more = Town.named("eth1", endpoint(12, second, "172.31.0.2/16"));
     Sandbox sandbox = town.connected(1, main);
     Place one = town.inside(sandbox);
     town.fabric().connect(sandbox, more);
@@ -195,19 +195,6 @@ class BridgeTest {
       assertThat(left).hasSize(2);
     }
     assertThat(town.host.askTcpOf(one, "172.30.0.2", 80)).isEqualTo("172.30.0.1");
-  }
-
-  private static EndpointSpec named(String link, EndpointSpec endpoint) {
-    return new EndpointSpec(
-        endpoint.id(),
-        endpoint.network(),
-        link,
-        endpoint.mac(),
-        endpoint.ipv4(),
-        endpoint.ipv6(),
-        endpoint.linkLocal(),
-        endpoint.ports(),
-        endpoint.sysctls());
   }
 
   private Place inside(int number, EndpointSpec endpoint) throws IOException {

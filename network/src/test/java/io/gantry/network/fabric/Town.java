@@ -175,6 +175,19 @@ final class Town implements AutoCloseable {
     return endpoint.withPorts(List.of(ports));
   }
 
+  static EndpointSpec named(String link, EndpointSpec endpoint) {
+    return new EndpointSpec(
+        endpoint.id(),
+        endpoint.network(),
+        link,
+        endpoint.mac(),
+        endpoint.ipv4(),
+        endpoint.ipv6(),
+        endpoint.linkLocal(),
+        endpoint.ports(),
+        endpoint.sysctls());
+  }
+
   static PublishedPort port(PublishedPort.Transport transport, String host, int port, int inner) {
     return new PublishedPort(transport, Literals.parse(host).orElseThrow(), port, inner);
   }
