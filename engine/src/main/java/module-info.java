@@ -5,6 +5,7 @@ module io.gantry.engine {
   requires transitive io.gantry.oci;
   requires transitive io.gantry.content;
   requires transitive io.gantry.snapshot;
+  requires transitive io.gantry.network;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
 
@@ -15,6 +16,7 @@ module io.gantry.engine {
   exports io.gantry.engine.exec;
   exports io.gantry.engine.image;
   exports io.gantry.engine.log;
+  exports io.gantry.engine.network;
   exports io.gantry.engine.stats;
   exports io.gantry.engine.stream;
   exports io.gantry.engine;

@@ -13,6 +13,7 @@ import io.gantry.api.routes.ImageRoutes;
 import io.gantry.api.routes.NetworkRoutes;
 import io.gantry.api.routes.StreamRoutes;
 import io.gantry.api.routes.SystemRoutes;
+import io.gantry.api.routes.VolumeRoutes;
 import io.gantry.api.routing.Route;
 import io.gantry.api.routing.Router;
 import java.nio.channels.ServerSocketChannel;
@@ -43,7 +44,8 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new ArchiveRoutes(door).table());
     table.addAll(new ImageRoutes(door).table());
     table.addAll(new CommitRoutes(door).table());
-    table.addAll(new NetworkRoutes().table());
+    table.addAll(new NetworkRoutes(door).table());
+    table.addAll(new VolumeRoutes().table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

@@ -23,6 +23,8 @@ final class Catalog {
   private static final List<String> IMAGE =
       List.of(
           "from-host", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+  private static final List<String> NETWORK =
+      List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
 
   private static final List<String> TOP =
@@ -34,6 +36,7 @@ final class Catalog {
   static {
     GROUPS.put("container", "Manage containers");
     GROUPS.put("image", "Manage images");
+    GROUPS.put("network", "Manage networks");
     GROUPS.put("system", "Manage Gantry");
   }
 
@@ -56,6 +59,7 @@ final class Catalog {
     return switch (group) {
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
+      case "network" -> NETWORK;
       case "system" -> SYSTEM;
       default -> List.of();
     };
@@ -80,7 +84,16 @@ final class Catalog {
       case "container remove" -> "rm";
       case "image ls", "image list" -> "images";
       case "image rm", "image remove" -> "rmi";
-      case "container inspect",
+      case "network list" -> "network ls";
+      case "network remove" -> "network rm";
+      case "network connect",
+          "network create",
+          "network disconnect",
+          "network inspect",
+          "network ls",
+          "network prune",
+          "network rm",
+          "container inspect",
           "image inspect",
           "container prune",
           "image prune",

@@ -6,6 +6,7 @@ import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
 import io.gantry.engine.image.Images;
 import io.gantry.engine.log.Logs;
+import io.gantry.engine.network.Networks;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
 
@@ -56,6 +57,9 @@ public interface Engine extends AutoCloseable {
 
   /** What containers are made of. */
   Images images();
+
+  /** What containers reach each other by. */
+  Networks networks();
 
   /** What happens, as it happens. */
   Events events();

@@ -2,6 +2,7 @@ package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param debug whether clients are told that the engine runs in debug mode
  * @param defaultShmSize bytes of a container's {@code /dev/shm}
  * @param proxies values of {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}, shown by info
+ * @param network how networks are set up
  */
 public record EngineConfig(
     Path dataRoot,
@@ -43,7 +45,8 @@ public record EngineConfig(
     List<String> labels,
     boolean debug,
     long defaultShmSize,
-    Map<String, String> proxies) {
+    Map<String, String> proxies,
+    NetworkDefaults network) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final String PARENT = "/gantry";
@@ -73,7 +76,8 @@ public record EngineConfig(
         List.of(),
         false,
         64L << 20,
-        Map.of());
+        Map.of(),
+        NetworkDefaults.DEFAULT);
   }
 
   /**
@@ -110,7 +114,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
@@ -128,7 +133,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with these default limits. */
@@ -146,7 +152,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with this program for {@code --init}. */
@@ -164,7 +171,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with another parent cgroup. */
@@ -182,7 +190,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with another default log driver. */
@@ -200,7 +209,8 @@ public record EngineConfig(
         labels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with these daemon labels. */
@@ -218,7 +228,8 @@ public record EngineConfig(
         daemonLabels,
         debug,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
   }
 
   /** The same, with debug mode switched. */
@@ -236,6 +247,26 @@ public record EngineConfig(
         labels,
         on,
         defaultShmSize,
-        proxies);
+        proxies,
+        network);
+  }
+
+  /** The same, with networks set up otherwise. */
+  public EngineConfig withNetwork(NetworkDefaults defaults) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies,
+        defaults);
   }
 }

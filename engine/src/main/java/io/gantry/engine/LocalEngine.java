@@ -4,6 +4,7 @@ import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
@@ -18,6 +19,8 @@ import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ContainerStreams;
 import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.life.Happenings;
+import io.gantry.engine.life.IndexNeighbours;
+import io.gantry.engine.life.Joining;
 import io.gantry.engine.life.KernelControlGroups;
 import io.gantry.engine.life.LocalContainers;
 import io.gantry.engine.life.LocalExecs;
@@ -30,14 +33,27 @@ import io.gantry.engine.life.Subjects;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.engine.network.Networks;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.stats.CgroupStatistics;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.store.ContainerStore;
 import io.gantry.engine.stream.Attachments;
 import io.gantry.engine.stream.Pumps;
+import io.gantry.engine.topology.Failures;
+import io.gantry.engine.topology.LocalNetworks;
+import io.gantry.engine.topology.NetworkEvents;
+import io.gantry.engine.topology.NetworkStore;
+import io.gantry.engine.topology.Topology;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.io.Poller;
+import io.gantry.network.Fabric;
+import io.gantry.network.FabricConfig;
+import io.gantry.network.NetworkException;
+import io.gantry.network.port.EphemeralPorts;
+import io.gantry.network.port.HostPorts;
+import io.gantry.network.port.PortHolder;
 import io.gantry.oci.Digest;
 import io.gantry.runtime.ContainerRuntime;
 import io.gantry.snapshot.OverlaySnapshots;
@@ -77,6 +93,9 @@ final class LocalEngine implements Engine {
   private final ContainerStreams streams;
   private final Statistics statistics;
   private final Archives archives;
+  private final Fabric fabric;
+  private final Connector connector;
+  private final Networks networks;
   private final Facts facts;
   private final ControlGroups cgroups;
 
@@ -89,6 +108,8 @@ final class LocalEngine implements Engine {
       executor = opening(Executors.newVirtualThreadPerTaskExecutor());
       Snapshots snapshots = opening(OverlaySnapshots.open(config.dataRoot().resolve("overlay2")));
       images = opening(images(snapshots));
+      fabric = opening(fabric());
+      connector = connector();
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
       Cgroups kernel = Cgroups.detect();
@@ -109,7 +130,11 @@ final class LocalEngine implements Engine {
               snapshots,
               (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
       facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
+      networks = new LocalNetworks(connector.topology(), fabric, parts.clock(), new Joining(parts));
       containers.takeOver(execs::letGo);
+    } catch (NetworkException e) {
+      release();
+      throw Failures.during("cannot set up networks: ", Failures.of(e));
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
@@ -146,6 +171,34 @@ final class LocalEngine implements Engine {
     return users;
   }
 
+  /** What makes networks on this host; what it makes carries the engine's id as its mark. */
+  private Fabric fabric() {
+    NetworkDefaults.OnHost host = config.network().host();
+    return Fabric.open(
+        FabricConfig.of(id, config.execRoot(), config.dataRoot())
+            .with(host.forwarding())
+            .with(host.publishing())
+            .with(host.filtering()));
+  }
+
+  private NetworkDefaults networkDefaults() {
+    return config.network();
+  }
+
+  private Connector connector() throws IOException {
+    Topology topology =
+        new Topology(
+            this::networkDefaults,
+            id,
+            NetworkStore.open(config.dataRoot().resolve("networks")),
+            fabric,
+            new NetworkEvents(events, Clock.systemUTC()),
+            Clock.systemUTC());
+    HostPorts ports = new HostPorts(PortHolder.SOCKETS, EphemeralPorts.ofHost());
+    return new Connector(
+        topology, fabric, ports, this::networkDefaults, new IndexNeighbours(index));
+  }
+
   private Parts parts(Snapshots snapshots, Pumps pumps, Cgroups cgroups) throws IOException {
     ScheduledExecutorService timer =
         opening(
@@ -159,6 +212,7 @@ final class LocalEngine implements Engine {
         new OverlayRoots(snapshots),
         opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
         runtime(),
+        connector,
         (description, directory) -> LoggedOutput.of(pumps, description, directory),
         events,
         executor,
@@ -224,6 +278,11 @@ final class LocalEngine implements Engine {
   }
 
   @Override
+  public Networks networks() {
+    return networks;
+  }
+
+  @Override
   public Events events() {
     return events;
   }
@@ -249,7 +308,8 @@ final class LocalEngine implements Engine {
             next.labels(),
             next.debug(),
             next.defaultShmSize(),
-            next.proxies());
+            next.proxies(),
+            config.network());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

@@ -20,6 +20,7 @@ import io.gantry.engine.exec.CreateExec;
 import io.gantry.engine.exec.StartExec;
 import io.gantry.engine.log.ByteSource;
 import io.gantry.engine.log.LogQuery;
+import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.kernel.cgroup.Cgroups;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class EngineEndToEndTest {
 
   private EngineConfig config() {
     return EngineConfig.of(directory.resolve("data"), directory.resolve("exec"))
+        .withNetwork(NetworkDefaults.NO_BRIDGE)
         .withCgroupParent(CGROUP);
   }
 
@@ -202,6 +204,7 @@ class EngineEndToEndTest {
   void twoEnginesLiveInOneJvm() throws Exception {
     EngineConfig other =
         EngineConfig.of(directory.resolve("data2"), directory.resolve("exec2"))
+            .withNetwork(NetworkDefaults.NO_BRIDGE)
             .withCgroupParent(CGROUP);
     String id = run(HostConfig.DEFAULT, "sleep", "1000");
     try (Engine second = Engine.open(other)) {

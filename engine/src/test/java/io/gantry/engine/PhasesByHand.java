@@ -7,6 +7,7 @@ import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.container.WaitCondition;
+import io.gantry.engine.network.NetworkDefaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class PhasesByHand {
     }
     EngineConfig config =
         EngineConfig.of(root.resolve("data"), root.resolve("exec"))
+            .withNetwork(NetworkDefaults.NO_BRIDGE)
             .withCgroupParent("/gantry-phases");
     try (Engine engine = Engine.open(config)) {
       BusyboxImage.importInto(engine, "busybox");

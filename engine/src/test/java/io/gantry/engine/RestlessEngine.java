@@ -7,6 +7,7 @@ import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.exec.CreateExec;
 import io.gantry.engine.exec.StartExec;
+import io.gantry.engine.network.NetworkDefaults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,7 +20,9 @@ final class RestlessEngine {
   private RestlessEngine() {}
 
   static EngineConfig config(Path root) {
-    return EngineConfig.of(root.resolve("data"), root.resolve("exec")).withCgroupParent(CGROUP);
+    return EngineConfig.of(root.resolve("data"), root.resolve("exec"))
+        .withCgroupParent(CGROUP)
+        .withNetwork(NetworkDefaults.NO_BRIDGE);
   }
 
   public static void main(String[] args) throws Exception {

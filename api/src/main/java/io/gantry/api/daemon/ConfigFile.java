@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,9 @@ final class ConfigFile {
     List<String> texts = new ArrayList<>();
     switch (value) {
       case null -> {}
-      case List<?> list -> list.forEach(item -> texts.add(String.valueOf(item)));
+      case List<?> list -> list.forEach(item -> texts.add(item(item)));
+      case Map<?, ?> map when flag.name().equals("default-network-opt") ->
+          map.forEach((driver, options) -> networkOptions(driver, options, texts));
       case Map<?, ?> map ->
           map.forEach((name, inner) -> texts.add(name + "=" + member(flag, inner)));
       default -> texts.add(String.valueOf(value));
@@ -126,6 +129,21 @@ final class ConfigFile {
       throw new UsageException("json: cannot unmarshal array into " + flag.key());
     }
     return texts;
+  }
+
+  /** An address pool is an object in the file and {@code base=x,size=y} on the command line. */
+  private static String item(@Nullable Object item) {
+    return item instanceof Map<?, ?> fields
+        ? fields.entrySet().stream()
+            .map(field -> field.getKey() + "=" + field.getValue())
+            .collect(Collectors.joining(","))
+        : String.valueOf(item);
+  }
+
+  private static void networkOptions(Object driver, @Nullable Object options, List<String> texts) {
+    if (options instanceof Map<?, ?> values) {
+      values.forEach((key, value) -> texts.add(driver + "=" + key + "=" + value));
+    }
   }
 
   /** A limit is an object in the file and {@code soft:hard} on the command line. */

@@ -101,7 +101,7 @@ record Settings(
   }
 
   private static void checkValues(Options options) {
-    only(options, "bridge", "", "none");
+    only(options, "firewall-backend", "", "nftables");
     only(options, "storage-driver", "", "overlay2");
     only(options, "default-cgroupns-mode", "", "private");
     only(options, "default-ipc-mode", "", "private");
@@ -139,7 +139,8 @@ record Settings(
         options.has("default-shm-size")
             ? bytes(options.text("default-shm-size", ""))
             : defaults.defaultShmSize(),
-        proxies(options));
+        proxies(options),
+        NetworkFlags.read(options));
   }
 
   private static int shutdownSeconds(Options options) {

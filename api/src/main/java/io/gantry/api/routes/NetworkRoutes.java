@@ -2,121 +2,116 @@ package io.gantry.api.routes;
 
 import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
+import io.gantry.api.translate.CreateTranslation;
 import io.gantry.api.translate.FilterTranslation;
+import io.gantry.api.translate.NetworkTranslation;
 import io.gantry.api.wire.ApiError;
-import io.gantry.api.wire.WireNetwork;
-import io.gantry.api.wire.WireVolumes;
+import io.gantry.api.wire.WireNetworkConnect;
+import io.gantry.api.wire.WireNetworkCreate;
+import io.gantry.api.wire.WireNetworkCreated;
+import io.gantry.api.wire.WireNetworkDisconnect;
 import io.gantry.engine.EngineException;
-import io.gantry.engine.Filters;
+import io.gantry.engine.network.NetworkDetails;
+import io.gantry.engine.network.Networks;
+import io.gantry.engine.network.Networks.Disconnect;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Networks and volumes, as far as there are any: the two networks that need no bridge, and no
- * volumes. What would make others says that it is not available yet.
- */
+/** Networks. */
 public final class NetworkRoutes {
-  private static final Set<String> FILTERS =
-      Set.of("name", "id", "driver", "scope", "type", "label", "dangling");
+  private static final Set<String> TRUTHS =
+      Set.of("1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False");
 
-  private final List<WireNetwork> networks =
-      List.of(network("none", "null"), network("host", "host"));
+  private final EngineDoor door;
+
+  /** Of the engine behind {@code door}. */
+  public NetworkRoutes(EngineDoor door) {
+    this.door = door;
+  }
 
   /** The table. */
   public List<Route> table() {
     return List.of(
         Route.get("/networks", this::list),
-        Route.post("/networks/create", call -> absent("bridge networks are")),
-        Route.post("/networks/prune", call -> call.answer(200, Map.of())),
-        Route.post("/networks/{name}/connect", call -> absent("connecting networks is")),
-        Route.post("/networks/{name}/disconnect", call -> absent("connecting networks is")),
+        Route.post("/networks/create", this::create),
+        Route.post("/networks/prune", this::prune),
+        Route.post("/networks/{name}/connect", this::connect),
+        Route.post("/networks/{name}/disconnect", this::disconnect),
         Route.get("/networks/{name}", this::inspect),
-        Route.delete("/networks/{name}", this::remove),
-        Route.get("/volumes", call -> call.answer(200, new WireVolumes(List.of(), null))),
-        Route.post("/volumes/create", call -> absent("volumes are")),
-        Route.post("/volumes/prune", call -> call.answer(200, Map.of("SpaceReclaimed", 0))),
-        Route.get("/volumes/{name}", NetworkRoutes::noVolume),
-        Route.delete("/volumes/{name}", NetworkRoutes::noVolume));
+        Route.delete("/networks/{name}", this::remove));
   }
 
-  private static void absent(String what) {
-    throw ApiError.absent(what);
+  private Networks networks() throws InterruptedException {
+    return door.engine().networks();
   }
 
-  private static void noVolume(Call call) {
-    throw new EngineException.NotFound("get " + call.name() + ": no such volume");
-  }
-
-  private void list(Call call) throws IOException {
-    Filters filters = FilterTranslation.parse(call.query().text("filters"));
-    filters.requireKnown(FILTERS);
+  private void list(Call call) throws IOException, InterruptedException {
     call.answer(
         200,
-        networks.stream()
-            .filter(network -> fits(network, filters))
-            .map(network -> network.withContainers(null))
+        networks().list(FilterTranslation.parse(call.query().text("filters"))).stream()
+            .map(NetworkTranslation::network)
             .toList());
   }
 
-  private static boolean fits(WireNetwork network, Filters filters) {
-    String name = String.valueOf(network.name());
-    return filters.any("name", name::contains)
-        && filters.any("id", String.valueOf(network.id())::startsWith)
-        && filters.exact("driver", String.valueOf(network.driver()))
-        && filters.exact("scope", "local")
-        && filters.exact("type", "builtin")
-        && filters.any("dangling", value -> value.equals("false") || value.equals("0"))
-        && !filters.has("label");
+  private void create(Call call) throws IOException, InterruptedException {
+    WireNetworkCreate body = call.body(WireNetworkCreate.class);
+    Networks.Created created = networks().create(NetworkTranslation.request(body));
+    call.answer(201, new WireNetworkCreated(created.id(), created.warning()));
   }
 
-  private void inspect(Call call) throws IOException {
-    call.answer(200, find(call.name()));
+  private void prune(Call call) throws IOException, InterruptedException {
+    List<String> removed = networks().prune(FilterTranslation.parse(call.query().text("filters")));
+    call.answer(200, removed.isEmpty() ? Map.of() : Map.of("NetworksDeleted", removed));
   }
 
-  private WireNetwork find(String name) {
-    return networks.stream()
-        .filter(n -> name.equals(n.name()) || String.valueOf(n.id()).startsWith(name))
-        .findFirst()
-        .orElseThrow(() -> new EngineException.NotFound("network " + name + " not found"));
+  private void connect(Call call) throws IOException, InterruptedException {
+    WireNetworkConnect body = call.body(WireNetworkConnect.class);
+    networks()
+        .connect(
+            call.name(),
+            NetworkTranslation.text(body.container()),
+            CreateTranslation.endpoint(body.endpointConfig()));
+    call.answer(200);
   }
 
-  private void remove(Call call) {
-    throw new EngineException.Forbidden(
-        find(call.name()).name() + " is a pre-defined network and cannot be removed");
+  private void disconnect(Call call) throws IOException, InterruptedException {
+    WireNetworkDisconnect body = call.body(WireNetworkDisconnect.class);
+    networks()
+        .disconnect(
+            call.name(),
+            NetworkTranslation.text(body.container()),
+            body.force() ? Disconnect.FORCED : Disconnect.ORDERLY);
+    call.answer(200);
   }
 
-  private static WireNetwork network(String name, String driver) {
-    return new WireNetwork(
-        name,
-        id(name),
-        "0001-01-01T00:00:00Z",
-        "local",
-        driver,
-        true,
-        false,
-        new WireNetwork.Ipam("default", null, List.of()),
-        false,
-        false,
-        false,
-        new WireNetwork.ConfigFrom(""),
-        false,
-        Map.of(),
-        Map.of(),
-        Map.of());
-  }
-
-  private static String id(String name) {
-    try {
-      byte[] text = ("gantry network " + name).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
+  /** {@code rules=true} is Gantry's own: the network's part of the firewall as plain text. */
+  private void inspect(Call call) throws IOException, InterruptedException {
+    String verbose = call.query().text("verbose");
+    if (!verbose.isEmpty() && !TRUTHS.contains(verbose)) {
+      throw ApiError.invalid(
+          "invalid value for verbose: %s: strconv.ParseBool: parsing \"%s\": invalid syntax"
+              .formatted(verbose, verbose));
     }
+    if (call.query().flag("rules")) {
+      String rules = networks().rules(call.name());
+      call.response()
+          .status(200)
+          .send(
+              "text/plain; charset=utf-8", rules.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return;
+    }
+    NetworkDetails found = networks().inspect(call.name());
+    String scope = call.query().text("scope");
+    if (!scope.isEmpty() && !scope.equals(found.scope())) {
+      throw new EngineException.NotFound("network " + call.name() + " not found");
+    }
+    call.answer(200, NetworkTranslation.network(found));
+  }
+
+  private void remove(Call call) throws IOException, InterruptedException {
+    networks().remove(call.name());
+    call.answer(204);
   }
 }

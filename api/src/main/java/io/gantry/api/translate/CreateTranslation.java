@@ -112,7 +112,8 @@ public final class CreateTranslation {
     return endpoints;
   }
 
-  private static EndpointSettings endpoint(@Nullable WireEndpoint wire) {
+  /** What is wanted on one network. */
+  public static EndpointSettings endpoint(@Nullable WireEndpoint wire) {
     if (wire == null) {
       return EndpointSettings.EMPTY;
     }

@@ -81,7 +81,8 @@ public record WireInspect(
       @Json.Property("Bridge") @Nullable String bridge,
       @Json.Property("SandboxID") @Nullable String sandboxID,
       @Json.Property("SandboxKey") @Nullable String sandboxKey,
-      @Json.Property("Ports") @Nullable Map<String, List<WirePortBinding>> ports,
+      @Json.Property("Ports") @Json.Serializer(PortsOrNull.class)
+          @Nullable Map<String, List<WirePortBinding>> ports,
       @Json.Property("HairpinMode") @Nullable Boolean hairpinMode,
       @Json.Property("LinkLocalIPv6Address") @Nullable String linkLocalIPv6Address,
       @Json.Property("LinkLocalIPv6PrefixLen") @Nullable Integer linkLocalIPv6PrefixLen,

@@ -25,34 +25,20 @@ public record WireNetwork(
     @Json.Property("Options") @Nullable Map<String, String> options,
     @Json.Property("Labels") @Nullable Map<String, String> labels) {
 
-  /** The same with these members; null leaves them out, as lists do. */
-  public WireNetwork withContainers(@Nullable Map<String, Member> members) {
-    return new WireNetwork(
-        name,
-        id,
-        created,
-        scope,
-        driver,
-        enableIPv4,
-        enableIPv6,
-        ipam,
-        internal,
-        attachable,
-        ingress,
-        configFrom,
-        configOnly,
-        members,
-        options,
-        labels);
-  }
-
   /** How addresses are given. */
   @Json
   public record Ipam(
       @Json.Property("Driver") @Nullable String driver,
       @Json.Property("Options") @Json.Serializer(MapOrNull.class)
           @Nullable Map<String, String> options,
-      @Json.Property("Config") @Nullable List<Map<String, String>> config) {}
+      @Json.Property("Config") @Json.Serializer(PoolsOrNull.class) @Nullable List<Pool> config) {}
+
+  /** A subnet. {@link PoolsOrNull} writes it. */
+  public record Pool(
+      @Nullable String subnet,
+      @Nullable String ipRange,
+      @Nullable String gateway,
+      @Nullable Map<String, String> auxiliaryAddresses) {}
 
   /** Where its configuration comes from. */
   @Json

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.api.http.ListenAddress;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.kernel.inet.Cidr;
+import io.gantry.network.FabricConfig;
+import io.gantry.network.address.AddressPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,18 +94,77 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--iptables",
-        "--bip=10.0.0.1/24",
         "--registry-mirror=https://m",
         "--userns-remap=default",
         "--tlsverify",
-        "--bridge=br0",
+        "--firewall-backend=iptables",
         "--storage-driver=zfs",
         "-H=fd://",
         "--exec-opt=native.cgroupdriver=systemd"
       })
   void whatComesLaterFailsWithThatWord(String flag) {
     assertThatThrownBy(() -> settings(flag)).hasMessageContaining("not available yet");
+  }
+
+  @Test
+  void flagsOfNetworksAreRead() {
+    NetworkDefaults network =
+        settings(
+                "-b",
+                "br0",
+                "--bip=10.0.0.1/24",
+                "--fixed-cidr=10.0.0.128/25",
+                "--default-gateway=10.0.0.254",
+                "--mtu=1400",
+                "--icc=false",
+                "--ip=127.0.0.1",
+                "--default-address-pool",
+                "base=10.10.0.0/16,size=24",
+                "--default-network-opt=bridge=com.docker.network.driver.mtu=1300",
+                "--dns=9.9.9.9",
+                "--ip-forward=false",
+                "--publish-policy=input",
+                "--publish-loopback")
+            .engine()
+            .network();
+    assertThat(network.bridge().link()).isEqualTo("br0");
+    assertThat(network.bridge().ipv4().own()).contains(Cidr.of("10.0.0.1/24"));
+    assertThat(network.bridge().ipv4().range()).contains(Cidr.of("10.0.0.128/25"));
+    assertThat(network.bridge().ipv4().router()).isPresent();
+    assertThat(network.bridge().mtu()).isEqualTo(1400);
+    assertThat(network.bridge().betweenContainers()).isFalse();
+    assertThat(network.pools()).containsExactly(new AddressPool(Cidr.of("10.10.0.0/16"), 24));
+    assertThat(network.options())
+        .isEqualTo(Map.of("bridge", Map.of("com.docker.network.driver.mtu", "1300")));
+    assertThat(network.resolvers().servers()).containsExactly("9.9.9.9");
+    assertThat(network.host())
+        .isEqualTo(
+            new NetworkDefaults.OnHost(
+                FabricConfig.Forwarding.LEFT,
+                FabricConfig.Filtering.NFTABLES,
+                FabricConfig.Publishing.RELAYED,
+                NetworkDefaults.Reach.LOOPBACK));
+  }
+
+  @Test
+  void optionsOfNetworksAreObjectsInTheFile() throws Exception {
+    NetworkDefaults network =
+        withFile(
+                """
+                {"default-address-pools":[{"base":"10.10.0.0/16","size":24}],
+                 "default-network-opts":{"bridge":{"a":"1","b":"2"}},"dns":["9.9.9.9"]}
+                """)
+            .engine()
+            .network();
+    assertThat(network.pools()).containsExactly(new AddressPool(Cidr.of("10.10.0.0/16"), 24));
+    assertThat(network.options()).isEqualTo(Map.of("bridge", Map.of("a", "1", "b", "2")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--bip=x", "--dns=x", "--ip=x", "--publish-policy=x", "--default-address-pool=x"})
+  void whatIsNoAddressIsRefused(String flag) {
+    assertThatThrownBy(() -> settings(flag)).hasMessageStartingWith("invalid argument \"x\"");
   }
 
   @Test

@@ -50,6 +50,13 @@ public final class Commands {
           case "image from-host" -> FromHost.command();
           case "image inspect" -> Inspect.image();
           case "image prune" -> Prune.images();
+          case "network connect" -> Networks.connect();
+          case "network create" -> Networks.create();
+          case "network disconnect" -> Networks.disconnect();
+          case "network inspect" -> Inspect.network();
+          case "network ls" -> Networks.ls();
+          case "network prune" -> Prune.networks();
+          case "network rm" -> Networks.remove();
           case "system df" -> Host.usage();
           case "system prune" -> Prune.system();
           default -> null;

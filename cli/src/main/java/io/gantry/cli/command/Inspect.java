@@ -96,6 +96,31 @@ final class Inspect {
         (session, arguments) -> run(session, arguments, "image"));
   }
 
+  static Command network() {
+    return Command.of(
+        "network inspect",
+        "[OPTIONS] NETWORK [NETWORK...]",
+        "Display detailed information on one or more networks",
+        Command.Arity.atLeast(1),
+        List.of(
+            text("format", 'f', FORMAT),
+            toggle("rules", "Print the network's part of the firewall, as nft(8) writes it"),
+            toggle("verbose", 'v', "Verbose output for diagnostics")),
+        (session, arguments) ->
+            arguments.on("rules") ? rules(session, arguments) : run(session, arguments, "network"));
+  }
+
+  private static int rules(Session session, Arguments arguments) throws IOException {
+    return Each.of(
+        session,
+        arguments.rest(),
+        name ->
+            session
+                .api()
+                .text("GET", Query.path("/networks/%s", name).flag("rules", true))
+                .stripTrailing());
+  }
+
   private static int run(Session session, Arguments arguments, String type) throws IOException {
     List<String> found = new ArrayList<>();
     List<String> failures = new ArrayList<>();

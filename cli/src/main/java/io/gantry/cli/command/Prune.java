@@ -85,6 +85,33 @@ final class Prune {
     return answer.number("SpaceReclaimed");
   }
 
+  static Command networks() {
+    return Command.of(
+        "network prune",
+        "[OPTIONS]",
+        "Remove all unused networks",
+        Command.Arity.NONE,
+        List.of(
+            list("filter", "Provide filter values (e.g. \"until=<timestamp>\")"),
+            toggle("force", 'f', "Do not prompt for confirmation")),
+        (session, arguments) -> {
+          confirm(
+              session,
+              arguments,
+              "WARNING! This will remove all custom networks not used by at least one container.\n");
+          networks(session, arguments);
+          return 0;
+        });
+  }
+
+  private static void networks(Session session, Arguments arguments) throws IOException {
+    Node answer =
+        session
+            .api()
+            .call("POST", Query.path("/networks/prune").with("filters", Filters.json(arguments)));
+    show(session, "Deleted Networks:", answer.texts("NetworksDeleted"));
+  }
+
   static Command system() {
     return Command.of(
         "system prune",
@@ -108,6 +135,7 @@ final class Prune {
                   + what
                   + "\n  - unused build cache\n\n");
           long space = containers(session, arguments);
+          networks(session, arguments);
           reclaimed(session, space + images(session, arguments));
           return 0;
         });

@@ -210,13 +210,12 @@ public final class ContainerConfig {
     list("DnsOptions", "dns-option");
     list("DnsSearch", "dns-search");
     list("ExtraHosts", "add-host");
-    list("Links", "link");
     toggle("PublishAllPorts", "publish-all");
-    text(config, "MacAddress", "mac-address");
-    List<String> networks = arguments.list("network");
-    if (!networks.isEmpty()) {
-      host.put(
-          "NetworkMode", networks.getFirst().replaceFirst("^name=", "").replaceFirst(",.*$", ""));
+    NetworkFlags.Networks networks = NetworkFlags.read(arguments);
+    host.put("NetworkMode", networks.mode());
+    put(host, "Links", networks.links());
+    if (!networks.endpoints().isEmpty()) {
+      config.put("NetworkingConfig", Map.of("EndpointsConfig", networks.endpoints()));
     }
     Map<String, List<Map<String, String>>> bindings = Ports.bindings(arguments.list("publish"));
     Map<String, Object> exposed = new LinkedHashMap<>();
@@ -227,33 +226,6 @@ public final class ContainerConfig {
     }
     if (!bindings.isEmpty()) {
       host.put("PortBindings", bindings);
-    }
-    endpoint(networks);
-  }
-
-  private void endpoint(List<String> networks) {
-    Map<String, Object> endpoint = new LinkedHashMap<>();
-    List<String> aliases = arguments.list("network-alias");
-    if (!aliases.isEmpty()) {
-      endpoint.put("Aliases", aliases);
-    }
-    Map<String, Object> addresses = new LinkedHashMap<>();
-    if (arguments.given("ip")) {
-      addresses.put("IPv4Address", arguments.text("ip"));
-    }
-    if (arguments.given("ip6")) {
-      addresses.put("IPv6Address", arguments.text("ip6"));
-    }
-    if (!addresses.isEmpty()) {
-      endpoint.put("IPAMConfig", addresses);
-    }
-    Map<String, Object> endpoints = new LinkedHashMap<>();
-    if (!endpoint.isEmpty()) {
-      endpoints.put(networks.isEmpty() ? "default" : networks.getFirst(), endpoint);
-    }
-    networks.stream().skip(1).forEach(name -> endpoints.put(name, Map.of()));
-    if (!endpoints.isEmpty()) {
-      config.put("NetworkingConfig", Map.of("EndpointsConfig", endpoints));
     }
   }
 

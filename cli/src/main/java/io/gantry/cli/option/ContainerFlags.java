@@ -137,6 +137,7 @@ public final class ContainerFlags {
         text("ip", "IPv4 address (e.g., 172.30.100.104)"),
         text("ip6", "IPv6 address (e.g., 2001:db8::33)"),
         list("link", "Add link to another container"),
+        list("link-local-ip", "Container IPv4/IPv6 link-local addresses"),
         text("mac-address", "Container MAC address (e.g., 92:d0:c6:0a:29:33)"),
         list("network", "Connect a container to a network"),
         list("network-alias", "Add network-scoped alias for the container"),

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An engine's process with directories and a socket of its own. */
+/**
+ * An engine's process with directories and a socket of its own, and in a network namespace of its
+ * own: what it does to links, rules and routes does not concern the machine that tests.
+ */
 public final class Daemon implements AutoCloseable {
   private static final String PEER = System.getProperty("conformance.dockerd", "");
   private static final Duration START = Duration.ofSeconds(60);
@@ -20,14 +23,15 @@ public final class Daemon implements AutoCloseable {
   private final Path directory;
   private Process process;
 
-  private Daemon(Path directory, Process process) {
+  private Daemon(Path directory) {
     this.directory = directory;
-    this.process = process;
+    makeNamespace(namespace(directory));
+    this.process = launch(directory);
   }
 
   /** Starts one in {@code directory} and waits for its first answer. */
   public static Daemon start(Path directory) {
-    Daemon daemon = new Daemon(directory, launch(directory));
+    Daemon daemon = new Daemon(directory);
     daemon.awaitAnswer();
     return daemon;
   }
@@ -38,7 +42,8 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Process launch(Path directory) {
-    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + namespace(directory)));
+    command.addAll(isPeer() ? peer() : gantryd());
     command.addAll(
         List.of(
             "--data-root",
@@ -80,17 +85,41 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static List<String> peer() {
-    return List.of(
-        "unshare",
-        "-n",
-        "sh",
-        "-c",
-        "ip link set lo up 2>/dev/null; exec \"$@\"",
-        "sh",
-        PEER,
-        "--bridge=none",
-        "--iptables=false",
-        "--ip6tables=false");
+    return List.of(PEER, "--iptables=false", "--ip6tables=false");
+  }
+
+  /** The file beside {@code directory} that the engine's network namespace is mounted on. */
+  static Path namespace(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".net");
+  }
+
+  private static void makeNamespace(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Shell.Result made =
+        Shell.run(List.of("unshare", "--net=" + file, "ip", "link", "set", "lo", "up"));
+    if (made.code() != 0) {
+      throw new AssertionError("cannot make a network namespace: " + made.all());
+    }
+  }
+
+  /** Lets go of the network namespace of the engine that was in {@code directory}, if any was. */
+  static void forget(Path directory) {
+    Path file = namespace(directory);
+    if (Files.exists(file)) {
+      Shell.run(List.of("umount", "-l", file.toString()));
+      Stage.deleteOne(file);
+    }
+  }
+
+  /** Runs a program in the engine's network namespace. */
+  public Shell.Result inside(String... words) {
+    List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + namespace(directory)));
+    command.addAll(List.of(words));
+    return Shell.run(command);
   }
 
   private void awaitAnswer() {

@@ -137,12 +137,14 @@ public final class Stage {
       } finally {
         stage.daemon.process().destroy();
         stage.recorder.close();
+        Daemon.forget(stage.directory);
       }
     }
   }
 
   /** Deletes a directory and all in it, as far as possible. */
   public static void delete(Path directory) {
+    Daemon.forget(directory);
     try (Stream<Path> all = Files.walk(directory)) {
       all.sorted(Comparator.reverseOrder()).forEach(Stage::deleteOne);
     } catch (IOException | UncheckedIOException e) {
@@ -150,7 +152,7 @@ public final class Stage {
     }
   }
 
-  private static void deleteOne(Path file) {
+  static void deleteOne(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

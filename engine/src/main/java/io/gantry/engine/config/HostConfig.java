@@ -117,6 +117,26 @@ public record HostConfig(
         isolation);
   }
 
+  /** The same with other ports, links and names. */
+  public HostConfig withNetwork(NetworkConfig other) {
+    return new HostConfig(
+        storage,
+        namespaces,
+        other,
+        security,
+        resources,
+        logs,
+        restart,
+        autoRemove,
+        init,
+        consoleSize,
+        annotations,
+        containerIdFile,
+        runtime,
+        sysctls,
+        isolation);
+  }
+
   /** The same with other limits. */
   public HostConfig withResources(Resources other) {
     return new HostConfig(

@@ -37,4 +37,10 @@ public record NetworkConfig(
     dnsSearch = Defaults.list(dnsSearch);
     extraHosts = Defaults.list(extraHosts);
   }
+
+  /** The same with other links. */
+  public NetworkConfig withLinks(List<String> other) {
+    return new NetworkConfig(
+        portBindings, publishAllPorts, other, dns, dnsOptions, dnsSearch, extraHosts);
+  }
 }

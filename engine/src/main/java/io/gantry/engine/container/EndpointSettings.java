@@ -35,4 +35,44 @@ public record EndpointSettings(
       new EndpointSettings(
           "", "", List.of(), List.of(), List.of(), Map.of(), 0, "", "", "", "", "", 0, "", "", 0,
           List.of());
+
+  /** Absent parts become empty ones. */
+  public EndpointSettings {
+    linkLocalIps = linkLocalIps == null ? List.of() : List.copyOf(linkLocalIps);
+    links = links == null ? List.of() : List.copyOf(links);
+    aliases = aliases == null ? List.of() : List.copyOf(aliases);
+    driverOpts = driverOpts == null ? Map.of() : Map.copyOf(driverOpts);
+    dnsNames = dnsNames == null ? List.of() : List.copyOf(dnsNames);
+  }
+
+  /** The same with another hardware address. */
+  public EndpointSettings withMacAddress(String other) {
+    return asked(links, other);
+  }
+
+  /** The same with other links. */
+  public EndpointSettings withLinks(List<String> other) {
+    return asked(other, macAddress);
+  }
+
+  private EndpointSettings asked(List<String> otherLinks, String mac) {
+    return new EndpointSettings(
+        ipv4Address,
+        ipv6Address,
+        linkLocalIps,
+        otherLinks,
+        aliases,
+        driverOpts,
+        gwPriority,
+        mac,
+        networkId,
+        endpointId,
+        gateway,
+        ipAddress,
+        ipPrefixLen,
+        ipv6Gateway,
+        globalIpv6Address,
+        globalIpv6PrefixLen,
+        dnsNames);
+  }
 }

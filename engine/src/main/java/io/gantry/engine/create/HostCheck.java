@@ -7,17 +7,24 @@ import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Namespaces;
 import io.gantry.engine.config.NetworkConfig;
+import io.gantry.engine.config.PortBinding;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.kernel.inet.Literals;
 import io.gantry.runtime.Rlimit;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Judges the part of a request that belongs to this host, in Docker's words. */
 public final class HostCheck {
   private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "gantry");
+
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}(/(tcp|udp|sctp))?");
+  private static final Pattern HOST_PORT = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?");
 
   private HostCheck() {}
 
@@ -32,7 +39,7 @@ public final class HostCheck {
     List<String> warnings = new ArrayList<>();
     restart(host.restart(), host.autoRemove());
     namespaces(config, host.namespaces());
-    network(host, warnings);
+    network(config, host, warnings);
     security(host.security());
     ResourceCheck.check(host.resources());
     ulimits(host.resources().ulimits());
@@ -106,7 +113,7 @@ public final class HostCheck {
       throw invalid("conflicting options: hostname and the UTS mode");
     }
     if (shared && namespaces.network().equals("container:")) {
-      throw invalid("invalid container format container:<name|id>");
+      throw invalid("invalid network mode: invalid container format container:<name|id>");
     }
   }
 
@@ -117,42 +124,58 @@ public final class HostCheck {
     }
   }
 
-  private static void network(HostConfig host, List<String> warnings) {
+  private static void network(ContainerConfig config, HostConfig host, List<String> warnings) {
     String mode = host.namespaces().network();
     NetworkConfig network = host.network();
-    boolean shared = mode.startsWith("container:");
-    if (shared && !(network.dns().isEmpty() && network.extraHosts().isEmpty())) {
+    if (mode.startsWith("container:")) {
+      shared(config, network);
+    }
+    if (mode.equals("host") && !network.links().isEmpty()) {
       throw invalid(
-          network.dns().isEmpty()
-              ? "conflicting options: custom host-to-IP mapping and the network mode"
-              : "conflicting options: dns and the network mode");
+          "conflicting options: host type networking can't be used with links. This would result in"
+              + " undefined behavior");
     }
-    if (!network.links().isEmpty()) {
-      throw new EngineException.NotImplemented(
-          "links need a bridge network, which is not available yet");
+    if (mode.equals("host") && !network.portBindings().isEmpty()) {
+      warnings.add("Published ports are discarded when using host network mode");
     }
-    if (!mode.equals("host") && !shared && !network.portBindings().isEmpty()) {
-      throw new EngineException.NotImplemented(
-          "published ports need a bridge network, which is not available yet: use --network host,"
-              + " or leave out -p");
-    }
-    switch (mode) {
-      case "", "default" ->
-          warnings.add(
-              "Bridge networks are not available yet: the container has no network."
-                  + " Say --network none or --network host.");
-      case "none", "host" -> {}
-      default -> {
-        if (!shared) {
-          throw new EngineException.NotImplemented(
-              "network "
-                  + mode
-                  + ": bridge networks are not available yet: use --network none, host or"
-                  + " container:<name|id>");
-        }
+    network.portBindings().forEach(HostCheck::port);
+    network.extraHosts().forEach(HostCheck::extraHost);
+    for (String server : network.dns()) {
+      if (Literals.parse(server).filter(InetAddress::isLoopbackAddress).isPresent()) {
+        warnings.add("Localhost DNS (" + server + ") may fail in containers.");
       }
     }
-    network.extraHosts().forEach(HostCheck::extraHost);
+  }
+
+  /** What is shared with another container is that one's to say. */
+  private static void shared(ContainerConfig config, NetworkConfig network) {
+    refuse(
+        network.links(),
+        "container type network can't be used with links. This would result in undefined behavior");
+    refuse(network.dns(), "dns and the network mode");
+    refuse(network.extraHosts(), "custom host-to-IP mapping and the network mode");
+    if (network.publishAllPorts() || !network.portBindings().isEmpty()) {
+      throw invalid("conflicting options: port publishing and the container type network mode");
+    }
+    refuse(config.exposedPorts(), "port exposing and the container type network mode");
+  }
+
+  private static void refuse(List<String> given, String conflict) {
+    if (!given.isEmpty()) {
+      throw invalid("conflicting options: " + conflict);
+    }
+  }
+
+  private static void port(String port, List<PortBinding> bindings) {
+    if (!PORT.matcher(port).matches()) {
+      throw invalid("invalid port specification: \"" + port + "\"");
+    }
+    for (PortBinding binding : bindings) {
+      boolean any = binding.hostPort().isEmpty() || binding.hostPort().equals("0");
+      if (!any && !HOST_PORT.matcher(binding.hostPort()).matches()) {
+        throw invalid("invalid port specification: \"" + binding.hostPort() + "\"");
+      }
+    }
   }
 
   private static void extraHost(String line) {

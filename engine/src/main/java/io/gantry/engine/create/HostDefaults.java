@@ -53,9 +53,8 @@ public final class HostDefaults {
   private static Namespaces namespaces(
       Namespaces asked, SecurityConfig security, int cgroupVersion) {
     String cgroup = cgroupVersion == 1 || security.privileged() ? "host" : "private";
-    String network = asked.network();
     return new Namespaces(
-        network.isEmpty() || network.equals("default") ? "none" : network,
+        asked.network(),
         asked.ipc().isEmpty() ? "private" : asked.ipc(),
         asked.pid(),
         asked.uts(),

@@ -3,6 +3,7 @@ package io.gantry.engine.life;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.container.ContainerState;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class Container {
   private volatile int restartCount;
   private volatile boolean stoppedByHand;
   private volatile @Nullable Run run;
+  private volatile ContainerNetwork network = ContainerNetwork.NONE;
   private @Nullable Future<?> pendingRestart;
 
   /** The state on disk is an older one; guarded by the lock, as is the next. */
@@ -83,6 +85,16 @@ public final class Container {
   public Optional<io.gantry.runtime.Running> running() {
     Run now = run;
     return now == null ? Optional.empty() : Optional.of(now.running());
+  }
+
+  /** Its networks, now. */
+  public ContainerNetwork network() {
+    return network;
+  }
+
+  /** It is on these networks from now on. */
+  void network(ContainerNetwork now) {
+    network = now;
   }
 
   @Nullable Run run() {

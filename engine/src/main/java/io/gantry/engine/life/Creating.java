@@ -6,12 +6,14 @@ import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Namespaces;
 import io.gantry.engine.container.Containers.CreatedContainer;
 import io.gantry.engine.container.CreateContainer;
-import io.gantry.engine.container.EndpointSettings;
 import io.gantry.engine.create.ConfigCheck;
 import io.gantry.engine.create.ConfigMerge;
 import io.gantry.engine.create.HostCheck;
 import io.gantry.engine.create.HostDefaults;
 import io.gantry.engine.create.MountPlan;
+import io.gantry.engine.create.NetworkChoice;
+import io.gantry.engine.endpoint.LegacyLinks;
+import io.gantry.engine.endpoint.Link;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.name.ContainerName;
@@ -20,6 +22,8 @@ import io.gantry.engine.spec.EtcFiles;
 import io.gantry.engine.spec.Peers;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
+import io.gantry.engine.topology.Predefined;
+import io.gantry.engine.topology.Topology;
 import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -51,9 +55,10 @@ final class Creating {
     List<String> warnings =
         new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
     warnings.addAll(ResourceWarnings.of(request.hostConfig().resources(), parts.cgroups()));
+    NetworkChoice networks = networks(request, warnings);
     HostConfig host =
-        resolvePeers(
-            HostDefaults.fill(request.hostConfig(), parts.config(), parts.cgroups().version()));
+        resolvePeers(HostDefaults.fill(networks.host(), parts.config(), parts.cgroups().version()));
+    linkedContainers(host);
     if (request.config().image().isEmpty()) {
       throw new EngineException.InvalidParameter("no image specified");
     }
@@ -66,13 +71,34 @@ final class Creating {
       MountPlan mounts = MountPlan.of(host, config.volumes());
       warnings.addAll(mounts.warnings());
       ContainerRecord description =
-          describe(id, name, image, withHostname(config, host, id), host, mounts);
+          describe(id, name, image, withHostname(config, host, id), host, mounts)
+              .withEndpoints(networks.endpoints());
       make(description, image);
       created = true;
       return new CreatedContainer(id, warnings);
     } finally {
       if (!created) {
         parts.index().release(name, id);
+      }
+    }
+  }
+
+  private NetworkChoice networks(CreateContainer request, List<String> warnings) {
+    Topology topology = parts.connector().topology();
+    boolean bridge = topology.hasBridge();
+    NetworkChoice choice =
+        NetworkChoice.of(request, topology.table(), bridge ? Predefined.BRIDGE : Predefined.NONE);
+    warnings.addAll(choice.warnings());
+    return choice;
+  }
+
+  private void linkedContainers(HostConfig host) {
+    for (String text : host.network().links()) {
+      String name = Link.parse(text).container();
+      try {
+        parts.index().find(name);
+      } catch (EngineException.NotFound e) {
+        throw LegacyLinks.missing(name);
       }
     }
   }
@@ -158,12 +184,7 @@ final class Creating {
         config,
         host,
         mounts.points(),
-        endpoints(host));
-  }
-
-  private static Map<String, EndpointSettings> endpoints(HostConfig host) {
-    String mode = host.namespaces().network();
-    return Peers.shared(mode).isEmpty() ? Map.of(mode, EndpointSettings.EMPTY) : Map.of();
+        Map.of());
   }
 
   private void make(ContainerRecord description, Image image) {

@@ -2,6 +2,7 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.container.Containers.WaitResult;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.runtime.Exit;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when a container's process has ended: its last words are waited for, its state is
- * set, those who wait are told, its restart policy decides, and the rest is left to {@link
- * Aftercare}.
+ * set, it leaves its networks, those who wait are told, its restart policy decides, and the rest is
+ * left to {@link Aftercare}.
  */
 final class Ending {
   private static final Logger LOG = System.getLogger(Ending.class.getName());
@@ -102,6 +103,7 @@ final class Ending {
     boolean oom = oomKilled(container);
     Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
     Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
+    leaveNetworks(container);
     container.ended(next, exitCode, oom, finishedAt);
     if (oom) {
       happenings.tell(container.description(), finishedAt, "oom");
@@ -167,5 +169,11 @@ final class Ending {
   /** The same for those who wait for its removal: an error of its start is none of that. */
   WaitResult removal(Container container) {
     return new WaitResult(container.state().exitCode(), null);
+  }
+
+  /** Its ports and addresses are free when others hear of its end. */
+  void leaveNetworks(Container container) {
+    parts.connector().release(container.id(), container.network());
+    container.network(ContainerNetwork.NONE);
   }
 }

@@ -181,6 +181,7 @@ public final class LocalContainers implements Containers {
         throw new EngineException.Internal("cannot rename container: " + e.getMessage(), e);
       }
       found.describe(found.description().withName(name));
+      found.network(parts.connector().renamed(found.description(), found.network()));
       parts.index().release(old, found.id());
       happenings.tell(found.description(), "rename", "oldName", "/" + old);
     } finally {

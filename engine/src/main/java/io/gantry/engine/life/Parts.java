@@ -1,6 +1,7 @@
 package io.gantry.engine.life;
 
 import io.gantry.engine.EngineConfig;
+import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.store.ContainerStore;
@@ -26,6 +27,7 @@ public record Parts(
     Roots roots,
     ControlGroups cgroups,
     ContainerRuntime runtime,
+    Connector connector,
     Output.Factory outputs,
     Events events,
     Executor executor,
@@ -40,6 +42,11 @@ public record Parts(
   /** The directory of what runs of container {@code id}; there exactly while something may run. */
   Path runDirectory(String id) {
     return config().execRoot().resolve("containers").resolve(id);
+  }
+
+  /** Where the files of container {@code id} are. */
+  Connector.Directories directories(String id) {
+    return new Connector.Directories(store.directory(id), runDirectory(id));
   }
 
   /** What makes the log of the present run exact over a kill of the engine. */

@@ -9,6 +9,7 @@ import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.Trees;
+import io.gantry.network.Sandbox;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.LaunchException;
 import io.gantry.runtime.Running;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How a container starts: a directory for the run (the mark that something may run), the cgroup,
@@ -133,6 +135,7 @@ final class Starting {
 
   private Running begin(Container container) throws IOException {
     ContainerRecord description = container.description();
+    List<String> links = parts.connector().environment(description);
     Path directory = parts.runDirectory(container.id());
     String cgroup = container.cgroup(parts.config().cgroupParent());
     Trees.makeEmpty(directory);
@@ -143,12 +146,15 @@ final class Starting {
       CgroupAttachment attachment =
           parts.cgroups().create(cgroup, Limits.of(host.resources()), devices.rules()).attachment();
       makeSources(description);
+      container.network(parts.connector().start(description, parts.directories(container.id())));
       SpecBuilder.Place place =
           new SpecBuilder.Place(
               parts.store().directory(container.id()),
               parts.roots().rootfs(container.id()),
               attachment,
-              devices.nodes());
+              devices.nodes(),
+              container.network().sandbox().map(Sandbox::namespace),
+              links);
       running = parts.runtime().start(specs.build(description, place), directory);
       running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       container
@@ -156,6 +162,7 @@ final class Starting {
           .begin(description, running, parts.journal(container.id()), Output.Origin.STARTED);
       return running;
     } catch (IOException | RuntimeException e) {
+      ending.leaveNetworks(container);
       aftercare.clean(container);
       if (running != null) {
         running.close();

@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.container.ContainerState;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
 import io.gantry.engine.store.Trees;
@@ -20,8 +21,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -61,6 +64,9 @@ final class Takeover {
   void run() throws IOException {
     Set<String> known = new HashSet<>(parts.store().sweep());
     List<Container> found = all(known);
+    Map<String, ContainerNetwork> networks = new HashMap<>();
+    found.forEach(container -> networks.put(container.id(), container.network()));
+    parts.connector().reconcile(networks);
     removeOrphans(known);
     for (Container container : found) {
       startOrRemove(container);
@@ -143,6 +149,8 @@ final class Takeover {
     ContainerState before = container.state();
     Run run = new Run(running, startedAt(container), Duration.ZERO);
     container.takenOver(run, before.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING);
+    container.network(
+        parts.connector().claim(container.description(), parts.directories(container.id())));
     container
         .output()
         .begin(

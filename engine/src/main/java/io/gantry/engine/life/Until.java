@@ -27,7 +27,7 @@ public final class Until {
   private Until() {}
 
   /** The moment of the one {@code until}. */
-  static Optional<Instant> of(Filters filters, Instant now) {
+  public static Optional<Instant> of(Filters filters, Instant now) {
     List<String> values = filters.get("until");
     if (values.size() > 1) {
       throw new EngineException.InvalidParameter("more than one until filter specified");

@@ -107,7 +107,7 @@ public final class ContainerFilter implements Predicate<Container> {
         && before.map(is.created()::isBefore).orElse(true)
         && since.map(is.created()::isAfter).orElse(true)
         && filters.any("volume", wanted -> volume(wanted, is.mounts()))
-        && filters.any("network", wanted -> network(wanted, is))
+        && filters.any("network", wanted -> network(wanted, container))
         && filters.exact("health", health(container))
         && filters.any("expose", wanted -> ports(wanted, is.config().exposedPorts()))
         && filters.any("publish", wanted -> ports(wanted, published(is)))
@@ -138,8 +138,8 @@ public final class ContainerFilter implements Predicate<Container> {
                     || wanted.equals(mount.destination()));
   }
 
-  private static boolean network(String wanted, ContainerRecord is) {
-    return is.endpoints().entrySet().stream()
+  private static boolean network(String wanted, Container container) {
+    return NetworkView.endpoints(container).entrySet().stream()
         .anyMatch(e -> wanted.equals(e.getKey()) || wanted.equals(e.getValue().networkId()));
   }
 

@@ -7,13 +7,13 @@ import java.util.regex.PatternSyntaxException;
  * A user's regular expression over names and ids. Java's matcher may take exponential time where
  * Docker's cannot, so the work is bounded: an expression that needs more does not match.
  */
-final class NamePattern {
+public final class NamePattern {
   private static final int STEPS = 100_000;
 
   private NamePattern() {}
 
   /** Whether {@code expression} is found in {@code text}, or equals it. */
-  static boolean matches(String expression, String text) {
+  public static boolean matches(String expression, String text) {
     if (expression.equals(text)) {
       return true;
     }

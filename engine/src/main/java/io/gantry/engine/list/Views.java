@@ -1,10 +1,8 @@
 package io.gantry.engine.list;
 
-import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.container.ContainerDetails;
 import io.gantry.engine.container.ContainerSummary;
 import io.gantry.engine.container.Containers.Sizes;
-import io.gantry.engine.container.NetworkSettings;
 import io.gantry.engine.life.Container;
 import io.gantry.engine.life.Parts;
 import io.gantry.engine.spec.EtcFiles;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -46,13 +43,13 @@ public final class Views {
         is.imageId(),
         command(is),
         is.created(),
-        container.status().isUp() ? ports(is) : List.of(),
+        NetworkView.ports(container),
         is.config().labels(),
         container.status(),
         StatusText.of(container.state(), parts.clock().instant()),
         is.hostConfig().namespaces().network(),
         is.hostConfig().annotations(),
-        is.endpoints(),
+        NetworkView.endpoints(container),
         is.mounts(),
         health(container),
         written,
@@ -85,9 +82,9 @@ public final class Views {
         "",
         execs.apply(is.id()),
         is.config(),
-        is.hostConfig(),
+        is.hostConfig().withNetwork(is.hostConfig().network().withLinks(NetworkView.links(is))),
         is.mounts(),
-        new NetworkSettings("", sandboxKey(container), Map.of(), is.endpoints()),
+        NetworkView.settings(container),
         written,
         whole(is, written));
   }
@@ -100,11 +97,6 @@ public final class Views {
     } catch (io.gantry.engine.EngineException.NotFound e) {
       return own;
     }
-  }
-
-  private static String sandboxKey(Container container) {
-    int pid = container.state().pid();
-    return pid == 0 ? "" : "/proc/" + pid + "/ns/net";
   }
 
   private OptionalLong written(Container container, Sizes sizes) {
@@ -137,18 +129,6 @@ public final class Views {
     words.add(is.path());
     is.args().forEach(arg -> words.add(arg.indexOf(' ') < 0 ? arg : "'" + arg + "'"));
     return String.join(" ", words);
-  }
-
-  private static List<ContainerSummary.Port> ports(ContainerRecord is) {
-    ContainerConfig config = is.config();
-    List<ContainerSummary.Port> ports = new ArrayList<>();
-    for (String exposed : config.exposedPorts()) {
-      PortRange range = PortRange.parse(exposed);
-      for (int port = range.first(); port <= range.last(); port++) {
-        ports.add(new ContainerSummary.Port("", port, 0, range.protocol()));
-      }
-    }
-    return ports;
   }
 
   private static String health(Container container) {

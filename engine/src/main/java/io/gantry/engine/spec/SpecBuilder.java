@@ -31,7 +31,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Builds what the runtime has to know about a container. */
 public final class SpecBuilder {
@@ -51,9 +53,16 @@ public final class SpecBuilder {
    * @param rootfs its root file system
    * @param cgroup the cgroup it is born in
    * @param devices nodes beside the usual ones
+   * @param network the file of its network namespace, when there is one already
+   * @param environment variables that linked containers give it
    */
   public record Place(
-      Path directory, Rootfs rootfs, CgroupAttachment cgroup, List<Device> devices) {}
+      Path directory,
+      Rootfs rootfs,
+      CgroupAttachment cgroup,
+      List<Device> devices,
+      Optional<Path> network,
+      List<String> environment) {}
 
   /**
    * The specification of a container's start.
@@ -63,9 +72,9 @@ public final class SpecBuilder {
   public ContainerSpec build(ContainerRecord container, Place place) {
     HostConfig host = container.hostConfig();
     boolean unmasked = Privileges.of(host.security()).unmasked();
-    Namespaces namespaces = namespaces(host.namespaces());
+    Namespaces namespaces = namespaces(host.namespaces(), place.network());
     ContainerSpec.Builder spec =
-        ContainerSpec.builder(container.id(), place.rootfs(), process(container))
+        ContainerSpec.builder(container.id(), place.rootfs(), process(container, place))
             .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
             .namespaces(namespaces)
             .mounts(
@@ -140,7 +149,7 @@ public final class SpecBuilder {
     return paths == null ? List.of() : paths;
   }
 
-  private ProcessSpec process(ContainerRecord container) {
+  private ProcessSpec process(ContainerRecord container, Place place) {
     HostConfig host = container.hostConfig();
     Stdio stdio = container.config().stdio();
     List<String> args = new ArrayList<>();
@@ -151,7 +160,9 @@ public final class SpecBuilder {
         ProcessSpec.builder(args)
             .env(
                 Environment.of(
-                    container.config().process().env(), container.config().hostname(), stdio.tty()))
+                    concat(place.environment(), container.config().process().env()),
+                    container.config().hostname(),
+                    stdio.tty()))
             .cwd(container.config().process().workingDir())
             .user(container.config().process().user())
             .additionalGroups(host.security().groupAdd())
@@ -164,6 +175,10 @@ public final class SpecBuilder {
       process.oomScoreAdj(host.security().oomScoreAdj());
     }
     return process.build();
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static Io io(Stdio stdio, HostConfig host) {
@@ -205,12 +220,14 @@ public final class SpecBuilder {
     return limits;
   }
 
-  private Namespaces namespaces(io.gantry.engine.config.Namespaces asked) {
+  private Namespaces namespaces(io.gantry.engine.config.Namespaces asked, Optional<Path> network) {
     return new Namespaces(
         own(asked.uts()),
         shareable(asked.ipc(), Peers.Kind.IPC),
         shareable(asked.pid(), Peers.Kind.PID),
-        shareable(asked.network(), Peers.Kind.NETWORK),
+        network
+            .<Namespace>map(Namespace.At::new)
+            .orElseGet(() -> shareable(asked.network(), Peers.Kind.NETWORK)),
         own(asked.cgroup()),
         new UserNamespace.Host());
   }

@@ -41,7 +41,7 @@ final class Sysctls {
    */
   static Map<String, String> of(Map<String, String> asked, Namespaces namespaces) {
     Map<String, String> sysctls = new LinkedHashMap<>();
-    if (namespaces.net() instanceof Namespace.New) {
+    if (namespaces.net() instanceof Namespace.New || namespaces.net() instanceof Namespace.At) {
       sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
       sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
     }

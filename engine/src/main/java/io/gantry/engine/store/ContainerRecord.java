@@ -46,4 +46,10 @@ public record ContainerRecord(
     return new ContainerRecord(
         id, name, created, imageId, platform, path, args, config, other, mounts, endpoints);
   }
+
+  /** The same on other networks. */
+  public ContainerRecord withEndpoints(Map<String, EndpointSettings> other) {
+    return new ContainerRecord(
+        id, name, created, imageId, platform, path, args, config, hostConfig, mounts, other);
+  }
 }

@@ -9,6 +9,7 @@ import io.gantry.engine.config.Namespaces;
 import io.gantry.engine.container.ContainerState;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.CreateContainer;
+import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
@@ -19,10 +20,16 @@ import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.ContainerStore;
+import io.gantry.engine.topology.LocalNetworks;
+import io.gantry.engine.topology.NetworkEvents;
+import io.gantry.engine.topology.NetworkStore;
+import io.gantry.engine.topology.Topology;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capability;
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.network.port.EphemeralPorts;
+import io.gantry.network.port.HostPorts;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
@@ -48,6 +55,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +79,7 @@ final class World {
   final Set<String> cgroups = ConcurrentHashMap.newKeySet();
   volatile @Nullable LaunchException launchFailure;
   volatile boolean oomKilled;
+  final FakeFabric fabric = new FakeFabric();
   private final AtomicInteger pids = new AtomicInteger(1000);
 
   World(Path directory) {
@@ -86,6 +95,7 @@ final class World {
     final EventBus events = new EventBus(Clock.systemUTC());
     final NameIndex<Container> index = new NameIndex<>();
     final LocalContainers containers;
+    final LocalNetworks networks;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Events.Subscription heard;
@@ -94,6 +104,21 @@ final class World {
     Living() {
       try {
         ContainerStore store = ContainerStore.open(config.dataRoot().resolve("containers"));
+        fabric.killed();
+        NetworkEvents networkEvents = new NetworkEvents(events, Clock.systemUTC());
+        Topology topology =
+            new Topology(
+                config::network,
+                "engine",
+                NetworkStore.open(config.dataRoot().resolve("networks")),
+                fabric,
+                networkEvents,
+                Clock.systemUTC());
+        HostPorts ports =
+            new HostPorts(
+                (transport, address) -> () -> {}, new EphemeralPorts(40000, 40999, new BitSet()));
+        Connector connector =
+            new Connector(topology, fabric, ports, config::network, new IndexNeighbours(index));
         Parts parts =
             new Parts(
                 () -> config,
@@ -103,6 +128,7 @@ final class World {
                 new FakeRoots(),
                 new FakeCgroups(),
                 new FakeRuntime(),
+                connector,
                 (description, at) -> new FakeOutput(),
                 events,
                 executor,
@@ -116,6 +142,7 @@ final class World {
                 new SpecBuilder(() -> config, peers),
                 new Views(parts, peers, id -> List.of()),
                 new Happenings(events, Clock.systemUTC()));
+        networks = new LocalNetworks(topology, fabric, Clock.systemUTC(), new Joining(parts));
         containers.takeOver(run -> {});
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
@@ -145,8 +172,13 @@ final class World {
       return containers.inspect(word, Containers.Sizes.OMIT).state();
     }
 
-    /** Everything that was told so far, {@code action} and chosen attributes. */
+    /** Everything that was told of containers so far, {@code action} and chosen attributes. */
     List<String> heard(String... attributes) {
+      return heardOf("container", attributes);
+    }
+
+    /** Everything that was told so far of things of this type. */
+    List<String> heardOf(String type, String... attributes) {
       List<String> told = new ArrayList<>();
       try {
         Event next = heard.next(Duration.ZERO);
@@ -158,6 +190,9 @@ final class World {
         throw new IllegalStateException(e);
       }
       for (Event event : seen) {
+        if (!event.type().equals(type)) {
+          continue;
+        }
         StringBuilder line = new StringBuilder(event.action());
         for (String attribute : attributes) {
           String value = event.attributes().get(attribute);
