@@ -9,7 +9,10 @@ final class Usage {
   static String text() {
     StringBuilder text =
         new StringBuilder(
-            "\nUsage:  gantryd [OPTIONS]\n\nA container engine with the API of Docker.\n\nOptions:\n");
+            "\n"
+                + "Usage:  gantryd [OPTIONS]\n\n"
+                + "A container engine with the API of Docker.\n\n"
+                + "Options:\n");
     for (Flag flag : FlagTable.FLAGS) {
       String left =
           (flag.letter() == ' ' ? "      " : "  -" + flag.letter() + ", ")

@@ -58,7 +58,8 @@ final class Prune {
               session,
               arguments,
               arguments.on("all")
-                  ? "WARNING! This will remove all images without at least one container associated to them.\n"
+                  ? "WARNING! This will remove all images without at least one container associated"
+                      + " to them.\n"
                   : "WARNING! This will remove all dangling images.\n");
           reclaimed(session, images(session, arguments));
           return 0;
@@ -98,7 +99,8 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove all custom networks not used by at least one container.\n");
+              "WARNING! This will remove all custom networks not used by at least one"
+                  + " container.\n");
           networks(session, arguments);
           return 0;
         });
@@ -131,7 +133,10 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n  - "
+              "WARNING! This will remove:\n"
+                  + "  - all stopped containers\n"
+                  + "  - all networks not used by at least one container\n"
+                  + "  - "
                   + what
                   + "\n  - unused build cache\n\n");
           long space = containers(session, arguments);

@@ -1,7 +1,7 @@
 package io.gantry.network.port;
 
+import io.gantry.kernel.fs.KernelFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 
@@ -34,8 +34,8 @@ public record EphemeralPorts(int first, int last, BitSet reserved) {
   public static EphemeralPorts ofHost() {
     try {
       return parse(
-          Files.readString(SETTINGS.resolve("ip_local_port_range")),
-          Files.readString(SETTINGS.resolve("ip_local_reserved_ports")));
+          KernelFile.read(SETTINGS.resolve("ip_local_port_range")),
+          KernelFile.read(SETTINGS.resolve("ip_local_reserved_ports")));
     } catch (IOException | NumberFormatException e) {
       return FALLBACK;
     }
