@@ -45,8 +45,7 @@ public final class Main {
               Flag.text(
                   "log-level",
                   'l',
-                  "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")"
-                      + " (default \"info\")"),
+                  "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\") (default \"info\")"),
               Flag.toggle("version", 'v', "Print version information and quit")),
           (session, arguments) -> 0);
 

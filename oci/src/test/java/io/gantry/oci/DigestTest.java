@@ -35,8 +35,7 @@ class DigestTest {
     ":abc, invalid checksum digest format",
     "md5:d41d8cd98f00b204e9800998ecf8427e, unsupported digest algorithm",
     "sha256:abc, invalid checksum digest length",
-    "sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855, invalid checksum"
-        + " digest format",
+    "sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855, invalid checksum digest format",
   })
   void refusesWhatIsNoDigest(String text, String message) {
     assertThatThrownBy(() -> Digest.parse(text)).hasMessage(message);

@@ -105,8 +105,7 @@ class DocumentsTest {
   @Test
   void theBytesReadAreTheBytesKept() {
     String text =
-        "{ \"rootfs\": {\"diff_ids\":[]}, \"os\":\"linux\", \"moby.buildkit\": {\"x\": [1.5e3,"
-            + " null]} }\n";
+        "{ \"rootfs\": {\"diff_ids\":[]}, \"os\":\"linux\", \"moby.buildkit\": {\"x\": [1.5e3, null]} }\n";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Document<ImageConfig> document = Document.read(bytes, ImageConfig::parse);
     assertThat(document.bytes()).isEqualTo(bytes);

@@ -31,9 +31,8 @@ public final class LaunchException extends IOException {
   public enum Phase {
     /** A container. */
     START(
-        "failed to create task for container: failed to create shim task: OCI runtime create"
-            + " failed: runc create failed: unable to start container process: error during"
-            + " container init: "),
+        "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: "
+            + "unable to start container process: error during container init: "),
     /** One more process in a container. */
     EXEC("OCI runtime exec failed: exec failed: unable to start container process: ");
 

@@ -49,8 +49,7 @@ class CgroupEntryTest {
         bundle
             .container(
                 Bundle.shell(
-                        "cat /proc/self/cgroup; ls /sys/fs/cgroup; for d in /sys/fs/cgroup"
-                            + " /sys/fs/cgroup/*; do [ -d $d ] && mkdir $d/x; done")
+                        "cat /proc/self/cgroup; ls /sys/fs/cgroup; for d in /sys/fs/cgroup /sys/fs/cgroup/*; do [ -d $d ] && mkdir $d/x; done")
                     .build())
             .cgroup(CgroupAttachment.of(group))
             .build();

@@ -98,8 +98,7 @@ class ContainerStartTest {
   void aTerminalIsTheContainersOwn() throws Exception {
     ProcessSpec process =
         Bundle.shell(
-                "tty; stty size; ls -l /dev/console | cut -c1; echo hi > /dev/console; ls -1"
-                    + " /proc/self/fd")
+                "tty; stty size; ls -l /dev/console | cut -c1; echo hi > /dev/console; ls -1 /proc/self/fd")
             .io(new Io.Terminal(new ConsoleSize(31, 97), Io.Staging.NONE))
             .build();
     try (Running running = bundle.runtime.start(bundle.container(process).build(), bundle.run())) {
@@ -168,8 +167,8 @@ class ContainerStartTest {
   void devicesWorkAndLinksAreThere() throws Exception {
     Bundle.Outcome outcome =
         bundle.run(
-            "echo x > /dev/null; head -c 4 /dev/zero | wc -c; head -c 3 /dev/urandom | wc -c;"
-                + " readlink /dev/fd; readlink /dev/ptmx; stat -c %a /dev/null");
+            "echo x > /dev/null; head -c 4 /dev/zero | wc -c; head -c 3 /dev/urandom | wc -c; readlink /dev/fd; readlink"
+                + " /dev/ptmx; stat -c %a /dev/null");
     assertThat(outcome.out().lines()).containsExactly("4", "3", "/proc/self/fd", "pts/ptmx", "666");
   }
 
@@ -224,9 +223,7 @@ class ContainerStartTest {
         Bundle.shell("id; echo $HOME; grep CapEff /proc/self/status").user("alice").build();
     assertThat(bundle.run(bundle.container(process).build()).out())
         .isEqualTo(
-            "uid=1000(alice) gid=1001(alice) groups=10(wheel),1001(alice)\n"
-                + "/home/alice\n"
-                + "CapEff:\t0000000000000000\n");
+            "uid=1000(alice) gid=1001(alice) groups=10(wheel),1001(alice)\n/home/alice\nCapEff:\t0000000000000000\n");
   }
 
   @Test
@@ -344,8 +341,7 @@ class ContainerStartTest {
           bundle
               .container(
                   Bundle.shell(
-                          "readlink /proc/self/ns/net; readlink /proc/self/ns/ipc; ps -o comm |"
-                              + " grep sleep")
+                          "readlink /proc/self/ns/net; readlink /proc/self/ns/ipc; ps -o comm | grep sleep")
                       .build())
               .namespaces(Namespaces.ISOLATED.withNet(of).withIpc(of).withPid(of))
               .build();
@@ -395,8 +391,7 @@ class ContainerStartTest {
         bundle
             .container(
                 Bundle.shell(
-                        "cat /etc/hosts; touch /new/place/below/made; touch /ro/x; echo >"
-                            + " /etc/hosts")
+                        "cat /etc/hosts; touch /new/place/below/made; touch /ro/x; echo > /etc/hosts")
                     .build())
             .mounts(mounts)
             .build();
@@ -436,10 +431,9 @@ class ContainerStartTest {
             e ->
                 e.daemonMessage()
                     .equals(
-                        "failed to create task for container: failed to create shim task: OCI"
-                            + " runtime create failed: runc create failed: unable to start"
-                            + " container process: error during container init: exec: \"nosuch\":"
-                            + " executable file not found in $PATH"));
+                        "failed to create task for container: failed to create shim task: OCI runtime create failed: runc"
+                            + " create failed: unable to start container process: error during container init: exec:"
+                            + " \"nosuch\": executable file not found in $PATH"));
     assertThatExceptionOfType(LaunchException.class)
         .isThrownBy(() -> start(ProcessSpec.builder(List.of("/no/such")).build()))
         .withMessage("exec: \"/no/such\": stat /no/such: no such file or directory")
@@ -469,8 +463,7 @@ class ContainerStartTest {
   void anInitReapsAndHandsSignalsOn() throws Exception {
     ProcessSpec process =
         Bundle.shell(
-                "ps -o pid,comm; ls -1 /proc/self/fd; trap 'exit 9' TERM; echo ready; while :; do"
-                    + " sleep 0.01; done")
+                "ps -o pid,comm; ls -1 /proc/self/fd; trap 'exit 9' TERM; echo ready; while :; do sleep 0.01; done")
             .build();
     ContainerSpec spec = bundle.container(process).init(new Init.Builtin()).build();
     try (Running running = bundle.runtime.start(spec, bundle.run());
@@ -505,8 +498,7 @@ class ContainerStartTest {
         bundle
             .container(
                 Bundle.shell(
-                        "cat /proc/self/uid_map; id -u; echo x > /dev/null; hostname; grep CapEff"
-                            + " /proc/self/status")
+                        "cat /proc/self/uid_map; id -u; echo x > /dev/null; hostname; grep CapEff /proc/self/status")
                     .build())
             .hostname("mapped")
             .namespaces(

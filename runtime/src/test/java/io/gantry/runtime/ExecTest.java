@@ -142,8 +142,8 @@ class ExecTest {
             e ->
                 e.daemonMessage()
                     .equals(
-                        "OCI runtime exec failed: exec failed: unable to start container process:"
-                            + " exec: \"nosuch\": executable file not found in $PATH"));
+                        "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nosuch\":"
+                            + " executable file not found in $PATH"));
     assertThatExceptionOfType(LaunchException.class)
         .isThrownBy(() -> exec(ProcessSpec.builder(List.of("/bin/plain")).build()))
         .matches(e -> e.kind() == LaunchException.Kind.NOT_EXECUTABLE);

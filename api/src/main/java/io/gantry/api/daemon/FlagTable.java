@@ -57,8 +57,7 @@ final class FlagTable {
               "bridge",
               Kind.TEXT,
               Meaning.USED,
-              "Link of the default network; \"none\" has no such network (default \"gantry0\", or"
-                  + " the next number when another engine has that)"),
+              "Link of the default network; \"none\" has no such network (default \"gantry0\", or the next number when another engine has that)"),
           flag(
               "bridge-accept-fwmark",
               ' ',
@@ -150,8 +149,7 @@ final class FlagTable {
               "default-gateway",
               Kind.TEXT,
               Meaning.USED,
-              "Where containers on the default bridge send what is for others, when that is not the"
-                  + " bridge"),
+              "Where containers on the default bridge send what is for others, when that is not the bridge"),
           flag(
               "default-gateway-v6",
               ' ',
@@ -310,16 +308,14 @@ final class FlagTable {
               "ip",
               Kind.TEXT,
               Meaning.USED,
-              "Address that ports of the default bridge are published on when nobody says where"
-                  + " (default 0.0.0.0)"),
+              "Address that ports of the default bridge are published on when nobody says where (default 0.0.0.0)"),
           flag(
               "ip-forward",
               ' ',
               "ip-forward",
               Kind.SWITCH,
               Meaning.USED,
-              "Switch on routing between the host's links, as far as containers need it (default"
-                  + " true)"),
+              "Switch on routing between the host's links, as far as containers need it (default true)"),
           flag(
               "ip-forward-no-drop",
               ' ',
@@ -462,8 +458,7 @@ final class FlagTable {
               "publish-policy",
               Kind.TEXT,
               Meaning.USED,
-              "\"bypass\": published ports pass by the host's own rules for input; \"input\": they"
-                  + " obey them (default \"bypass\")"),
+              "\"bypass\": published ports pass by the host's own rules for input; \"input\": they obey them (default \"bypass\")"),
           flag(
               "raw-logs",
               ' ',

@@ -9,10 +9,7 @@ final class Usage {
   static String text() {
     StringBuilder text =
         new StringBuilder(
-            "\n"
-                + "Usage:  gantryd [OPTIONS]\n\n"
-                + "A container engine with the API of Docker.\n\n"
-                + "Options:\n");
+            "\nUsage:  gantryd [OPTIONS]\n\nA container engine with the API of Docker.\n\nOptions:\n");
     for (Flag flag : FlagTable.FLAGS) {
       String left =
           (flag.letter() == ' ' ? "      " : "  -" + flag.letter() + ", ")

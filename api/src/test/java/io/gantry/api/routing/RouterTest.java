@@ -111,10 +111,7 @@ class RouterTest {
     assertThat(post("/things/a", "")).contains("400").contains("got EOF");
     assertThat(
             send(
-                "POST /things/a HTTP/1.1\r\n"
-                    + "Content-Type: text/plain\r\n"
-                    + "Content-Length: 2\r\n\r\n"
-                    + "{}"))
+                "POST /things/a HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"))
         .contains("unsupported Content-Type header (text/plain): must be 'application/json'");
     assertThat(
             send(

@@ -111,8 +111,7 @@ class WireTest {
         "PortBindings":{"80/tcp":[{"HostIp":"","HostPort":"80"}]},"Memory":1048576,
         "RestartPolicy":{"Name":"always","MaximumRetryCount":0},"Ulimits":[{"Name":"nofile","Soft":1,
         "Hard":2}],"Mounts":[{"Type":"bind","Source":"/a","Target":"/b"}]},
-        "NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"1.2.3.4"}}}}}\
-        """
+        "NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"1.2.3.4"}}}}}"""
             .getBytes(StandardCharsets.UTF_8);
     String alphabet = "{}[]\",:0123456789.eE-tfn\\ \u0000";
     for (int i = 0; i < 30_000; i++) {

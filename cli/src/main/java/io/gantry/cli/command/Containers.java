@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /** {@code ps}. */
 final class Containers {
   private static final String TABLE =
-      "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}"
-          + "\t{{.Names}}";
+      "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
   private static final int SHORT_ID = 12;
 
   private Containers() {}

@@ -19,8 +19,7 @@ final class Copy {
   static Command command() {
     return Command.of(
         "cp",
-        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n"
-            + "\tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
+        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
         "Copy files/folders between a container and the local filesystem",
         Command.Arity.exactly(2),
         List.of(
@@ -29,8 +28,7 @@ final class Copy {
             toggle(
                 "quiet",
                 'q',
-                "Suppress progress output during copy. Progress output is automatically suppressed"
-                    + " if no terminal is attached")),
+                "Suppress progress output during copy. Progress output is automatically suppressed if no terminal is attached")),
         Copy::run);
   }
 

@@ -26,8 +26,7 @@ public final class FromHost {
     return Command.of(
         "image from-host",
         "[OPTIONS] PATH [PATH...]",
-        "Create an image from binaries and files of this machine, with the shared libraries they"
-            + " need",
+        "Create an image from binaries and files of this machine, with the shared libraries they need",
         Command.Arity.atLeast(1),
         List.of(
             text("cmd", "Default command: a JSON array, or words between blanks"),

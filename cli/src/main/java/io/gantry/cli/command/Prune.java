@@ -58,8 +58,7 @@ final class Prune {
               session,
               arguments,
               arguments.on("all")
-                  ? "WARNING! This will remove all images without at least one container associated"
-                      + " to them.\n"
+                  ? "WARNING! This will remove all images without at least one container associated to them.\n"
                   : "WARNING! This will remove all dangling images.\n");
           reclaimed(session, images(session, arguments));
           return 0;
@@ -99,8 +98,7 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove all custom networks not used by at least one"
-                  + " container.\n");
+              "WARNING! This will remove all custom networks not used by at least one container.\n");
           networks(session, arguments);
           return 0;
         });
@@ -133,10 +131,7 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove:\n"
-                  + "  - all stopped containers\n"
-                  + "  - all networks not used by at least one container\n"
-                  + "  - "
+              "WARNING! This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n  - "
                   + what
                   + "\n  - unused build cache\n\n");
           long space = containers(session, arguments);

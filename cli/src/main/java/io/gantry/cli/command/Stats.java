@@ -31,8 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** {@code stats}: a stream of samples per container, drawn as one table twice a second. */
 final class Stats {
   private static final String TABLE =
-      "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}"
-          + "\t{{.BlockIO}}\t{{.PIDs}}";
+      "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}";
   private static final String CLEAR = "\033[H\033[J";
   private static final long REDRAW_MILLIS = 500;
 

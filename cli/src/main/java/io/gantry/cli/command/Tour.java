@@ -12,8 +12,7 @@ final class Tour {
     return Command.of(
         "demo",
         "",
-        "Show what this is: run a web server of this machine's own files in a container, look at"
-            + " it, clean up",
+        "Show what this is: run a web server of this machine's own files in a container, look at it, clean up",
         Command.Arity.NONE,
         List.of(),
         (session, arguments) -> Demo.run(session));

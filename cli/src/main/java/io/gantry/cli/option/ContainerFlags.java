@@ -44,8 +44,7 @@ public final class ContainerFlags {
             "Time between running the check during the start period (ms|s|m|h) (default 0s)"),
         text(
             "health-start-period",
-            "Start period for the container to initialize before starting health-retries countdown"
-                + " (ms|s|m|h) (default 0s)"),
+            "Start period for the container to initialize before starting health-retries countdown (ms|s|m|h) (default 0s)"),
         text("health-timeout", "Maximum time to allow one check to run (ms|s|m|h) (default 0s)"),
         text("hostname", 'h', "Container host name"),
         toggle(
@@ -65,8 +64,7 @@ public final class ContainerFlags {
         text("restart", "Restart policy to apply when a container exits (default \"no\")"),
         toggle(
             "rm",
-            "Automatically remove the container and its associated anonymous volumes when it"
-                + " exits"),
+            "Automatically remove the container and its associated anonymous volumes when it exits"),
         text("runtime", "Runtime to use for this container"),
         text("stop-signal", "Signal to stop the container"),
         number("stop-timeout", ' ', "Timeout (in seconds) to stop a container"),

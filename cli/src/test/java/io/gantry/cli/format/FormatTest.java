@@ -72,8 +72,7 @@ class FormatTest {
   void anUnknownFieldIsNamed() {
     assertThatThrownBy(() -> LISTING.show("{{.Foo}}", ROWS))
         .hasMessage(
-            "failed to execute template: template: :1:2: executing \"\" at <.Foo>: can't evaluate"
-                + " field Foo in type *formatter.ContainerContext");
+            "failed to execute template: template: :1:2: executing \"\" at <.Foo>: can't evaluate field Foo in type *formatter.ContainerContext");
     assertThatThrownBy(() -> LISTING.show("{{.ID", ROWS))
         .hasMessage("failed to parse template: template: :1: unclosed action");
   }

@@ -57,14 +57,7 @@ class ConnectionTest {
     assertThat(get("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")).isEqualTo("hello");
     assertThat(
             get(
-                "HTTP/1.1 200 OK\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\n"
-                    + "hel\r\n"
-                    + "2;x=y\r\n"
-                    + "lo\r\n"
-                    + "0\r\n"
-                    + "T: v\r\n\r\n"))
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nT: v\r\n\r\n"))
         .isEqualTo("hello");
     assertThat(get("HTTP/1.1 200 OK\r\n\r\nhello")).isEqualTo("hello");
     assertThat(get("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"))
@@ -86,8 +79,7 @@ class ConnectionTest {
     try (Api api = new Api(Host.parse("unix:///no/such/socket"))) {
       assertThatThrownBy(() -> api.call("GET", "/info"))
           .hasMessage(
-              "Cannot connect to the Docker daemon at unix:///no/such/socket. Is the docker daemon"
-                  + " running?");
+              "Cannot connect to the Docker daemon at unix:///no/such/socket. Is the docker daemon running?");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

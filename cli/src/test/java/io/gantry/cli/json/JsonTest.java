@@ -10,8 +10,7 @@ class JsonTest {
   @Test
   void keepsOrderAndEveryDigit() {
     String text =
-        "{\"z\":1,\"a\":[true,false,null],\"time\":1795248134436478837,\"big\":18446744073709551615,\"r\":0.25,\"s\":\"\\\"\\\\\\n"
-            + "\\u0001é\"}";
+        "{\"z\":1,\"a\":[true,false,null],\"time\":1795248134436478837,\"big\":18446744073709551615,\"r\":0.25,\"s\":\"\\\"\\\\\\n\\u0001é\"}";
     assertThat(Json.write(Json.parse(text))).isEqualTo(text);
   }
 
@@ -36,8 +35,7 @@ class JsonTest {
                     ],
                     "d": "x:{,\\""
                 }
-            ]\
-            """);
+            ]""");
   }
 
   @Test

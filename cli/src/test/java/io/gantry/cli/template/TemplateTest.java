@@ -34,8 +34,7 @@ class TemplateTest {
         "{{ .ID }}-{{.Count}}-{{.Ratio}} ~ abc-3-1.5",
         "{{.State.Status}} ~ running",
         "{{.Names}} {{.Labels}} ~ [a b c] map[a.b:2 x:1]",
-        "{{json .Names}} {{json .State}} ~ [\"a\",\"b\",\"c\"]"
-            + " {\"Status\":\"running\",\"ExitCode\":0}",
+        "{{json .Names}} {{json .State}} ~ [\"a\",\"b\",\"c\"] {\"Status\":\"running\",\"ExitCode\":0}",
         "{{range .Names}}<{{.}}>{{end}} ~ <a><b><c>",
         "{{range $i, $n := .Names}}{{$i}}={{$n}};{{end}} ~ 0=a;1=b;2=c;",
         "{{range $k, $v := .Labels}}{{$k}}={{$v}};{{end}} ~ a.b=2;x=1;",
@@ -54,12 +53,9 @@ class TemplateTest {
         "{{.ID | upper}} {{upper .ID | lower}} ~ ABC abc",
         "{{title .Text}} {{truncate .Text 4}} {{pad .ID 1 1}}| ~ Hello World hell  abc |",
         "{{join .Names \",\"}} {{split .Text \" \"}} ~ a,b,c [hello world]",
-        "{{printf \"%s %d %5d|%-5s|%05d %v %q %.2f %x %t %%\" .ID .Count .Count .ID .Count .On"
-            + " .Text .Ratio 255 .On}} ~ abc 3     3|abc  |00003 true \"hello world\" 1.50 ff true"
-            + " %",
+        "{{printf \"%s %d %5d|%-5s|%05d %v %q %.2f %x %t %%\" .ID .Count .Count .ID .Count .On .Text .Ratio 255 .On}} ~ abc 3     3|abc  |00003 true \"hello world\" 1.50 ff true %",
         "{{print 1 2 \"a\" \"b\"}} ~ 1 2ab",
-        "{{eq .Count 3}} {{ne .ID \"abc\"}} {{lt 1 2}} {{ge 2 2}} {{gt 1 2}} {{le 1 1}} ~ true"
-            + " false true true false true",
+        "{{eq .Count 3}} {{ne .ID \"abc\"}} {{lt 1 2}} {{ge 2 2}} {{gt 1 2}} {{le 1 1}} ~ true false true true false true",
         "{{eq .ID \"x\" \"abc\"}} ~ true",
         "{{html .Html}} {{slice .ID 1}} {{slice .ID 0 2}} ~ &lt;a&gt; bc ab",
         "{{$x := .ID}}{{$x}}{{$x = \"new\"}}{{$x}} ~ abcnew",
@@ -87,10 +83,8 @@ class TemplateTest {
         "{{\"x}} ~ template: :1: unterminated quoted string",
         "{{}} ~ template: :1: missing value for command",
         "{{.Foo}} ~ template: :1:2: executing \"\" at <.Foo>: map has no entry for key \"Foo\"",
-        "{{.ID.Foo}} ~ template: :1:5: executing \"\" at <.ID.Foo>: can't evaluate field Foo in"
-            + " type string",
-        "{{index .Names 9}} ~ template: :1:2: executing \"\" at <index>: error calling index: index"
-            + " out of range: 9",
+        "{{.ID.Foo}} ~ template: :1:5: executing \"\" at <.ID.Foo>: can't evaluate field Foo in type string",
+        "{{index .Names 9}} ~ template: :1:2: executing \"\" at <index>: error calling index: index out of range: 9",
         "{{break}} ~ template: :1: {{break}} outside {{range}}",
       })
   void complainsInGosWords(String template, String message) {

@@ -45,8 +45,7 @@ class ConfinementTest extends DockerTest {
             List.of("--privileged"),
             "sh",
             "-c",
-            "grep CapEff /proc/self/status; mount -t tmpfs none /tmp && echo mounted; grep Seccomp:"
-                + " /proc/self/status");
+            "grep CapEff /proc/self/status; mount -t tmpfs none /tmp && echo mounted; grep Seccomp: /proc/self/status");
     assertThat(result.out())
         .contains("mounted")
         .contains("Seccomp:\t0")
@@ -115,8 +114,7 @@ class ConfinementTest extends DockerTest {
     assertThat(
             docker.inspect(
                 name,
-                "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}}"
-                    + " {{.HostConfig.CpuShares}}"))
+                "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}} {{.HostConfig.CpuShares}}"))
         .isEqualTo("67108864 500000000 50 512");
     String memory =
         docker.ok(
@@ -124,8 +122,7 @@ class ConfinementTest extends DockerTest {
             name,
             "sh",
             "-c",
-            "cat /sys/fs/cgroup/memory.max 2>/dev/null || cat"
-                + " /sys/fs/cgroup/memory/memory.limit_in_bytes");
+            "cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes");
     assertThat(memory).isEqualTo("67108864");
     String pids =
         docker.ok(

@@ -24,8 +24,7 @@ class FilesTest extends DockerTest {
   void filesAreCopiedOut() throws IOException {
     String name =
         made(
-            "mkdir -p /data/sub; echo hello > /data/file; echo deep > /data/sub/deep; ln -s file"
-                + " /data/link; chmod 640 /data/file");
+            "mkdir -p /data/sub; echo hello > /data/file; echo deep > /data/sub/deep; ln -s file /data/link; chmod 640 /data/file");
     docker.ok("cp", name + ":/data/file", directory.resolve("one").toString());
     assertThat(directory.resolve("one")).hasContent("hello\n");
     docker.ok("cp", name + ":/data", directory.toString());

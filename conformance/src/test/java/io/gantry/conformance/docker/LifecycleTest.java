@@ -174,8 +174,7 @@ class LifecycleTest extends DockerTest {
     assertThat(
             docker.inspect(
                 name,
-                "{{.HostConfig.RestartPolicy.Name}}"
-                    + " {{.HostConfig.RestartPolicy.MaximumRetryCount}}"))
+                "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}"))
         .isEqualTo("on-failure 3");
   }
 

@@ -17,8 +17,7 @@ public final class NameGenerator {
       sharp shiny silent silver simple sleek smooth snappy snug solar solid spry stable starry \
       steady stoic stormy sturdy sunny super swift tall tender thrifty tidal tidy tranquil trusty \
       upbeat valiant vast velvet vibrant vivid warm wary watchful wavy whimsical wide wild willing \
-      windy wise witty woody young zesty\
-      """
+      windy wise witty woody young zesty"""
           .split(" ", -1);
   private static final String[] THINGS =
       """
@@ -35,8 +34,7 @@ public final class NameGenerator {
       quay raft reef regatta rigger rigging rope rowboat rudder sail sampan sandbar schooner scow \
       seal sextant sheet ship shoal shore skiff skipper sloop sounding spinnaker spar squall \
       starfish stern stevedore strait sturgeon surf tanker tender tern tide tiller topsail trawler \
-      tug turtle vessel voyage walrus wharf whistle winch windlass yacht yard yawl\
-      """
+      tug turtle vessel voyage walrus wharf whistle winch windlass yacht yard yawl"""
           .split(" ", -1);
 
   private NameGenerator() {}

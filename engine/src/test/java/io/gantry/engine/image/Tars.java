@@ -94,7 +94,7 @@ final class Tars {
       diffIds.append(diffIds.isEmpty() ? "" : ",").append('"').append(Digest.of(layer)).append('"');
     }
     return ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2025-01-01T00:00:00Z\","
-                + "\"config\":{\"Cmd\":[\"sh\"],\"Labels\":{\"kind\":\"test\"}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
+            + "\"config\":{\"Cmd\":[\"sh\"],\"Labels\":{\"kind\":\"test\"}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
             + diffIds
             + "]}}")
         .getBytes(StandardCharsets.UTF_8);

@@ -33,8 +33,7 @@ class LogDriverTest {
         "json-file | max-size | abc  | invalid size: 'abc'",
         "json-file | max-size | 0    | max-size must be a positive number",
         "json-file | max-file | 0    | max-file cannot be less than 1",
-        "json-file | compress | true | compress cannot be true when max-file is less than 2 or"
-            + " max-size is not set",
+        "json-file | compress | true | compress cannot be true when max-file is less than 2 or max-size is not set",
         "json-file | mode     | fast | logger: logging mode not supported: fast",
         "nosuch    | a        | b    | logger: no log driver named 'nosuch' is registered",
       })

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MountInfoTest {
   private static final String LINE =
-      "36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 shared:7 - ext3 /dev/root"
-          + " rw,errors=continue";
+      "36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 shared:7 - ext3 /dev/root rw,errors=continue";
 
   @Test
   void aLineIsUnderstood() {

@@ -77,8 +77,7 @@ class SubnetRequestTest {
             * invalid gateway 10.6.0.1: parent subnet 10.5.0.0/24 doesn't contain this address
             * invalid auxiliary address a: parent subnet is an IPv4 block
             * invalid auxiliary address b: parent subnet 10.5.0.0/24 doesn't contain this address
-            * invalid auxiliary address c: invalid address\
-            """);
+            * invalid auxiliary address c: invalid address""");
   }
 
   @Test

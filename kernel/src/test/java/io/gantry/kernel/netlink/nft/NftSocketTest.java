@@ -406,8 +406,7 @@ class NftSocketTest {
     Witness.of(
         place.namespace,
         "nft",
-        "add table inet t; add chain inet t c; add rule inet t c limit rate 1/second tcp dport {"
-            + " 80, 443 } ct mark set mark accept");
+        "add table inet t; add chain inet t c; add rule inet t c limit rate 1/second tcp dport { 80, 443 } ct mark set mark accept");
     Table theirs = new Table(Family.INET, "t");
     assertThat(place.nft.rules(theirs))
         .singleElement()
