@@ -9,6 +9,7 @@ import io.gantry.engine.log.Logs;
 import io.gantry.engine.network.Networks;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
+import io.gantry.engine.volume.Volumes;
 
 /**
  * A container engine over one data root. Opening it takes over the containers that outlived the
@@ -60,6 +61,9 @@ public interface Engine extends AutoCloseable {
 
   /** What containers reach each other by. */
   Networks networks();
+
+  /** Directories that outlive containers. */
+  Volumes volumes();
 
   /** What happens, as it happens. */
   Events events();

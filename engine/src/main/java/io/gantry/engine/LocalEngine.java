@@ -46,6 +46,11 @@ import io.gantry.engine.topology.LocalNetworks;
 import io.gantry.engine.topology.NetworkEvents;
 import io.gantry.engine.topology.NetworkStore;
 import io.gantry.engine.topology.Topology;
+import io.gantry.engine.volume.VolumePlugins;
+import io.gantry.engine.volume.Volumes;
+import io.gantry.engine.volume.store.StoredVolumes;
+import io.gantry.engine.volume.store.VolumeEvents;
+import io.gantry.engine.volume.store.VolumeFiles;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.io.Poller;
 import io.gantry.network.Fabric;
@@ -96,6 +101,7 @@ final class LocalEngine implements Engine {
   private final Fabric fabric;
   private final Connector connector;
   private final Networks networks;
+  private final StoredVolumes volumes;
   private final Facts facts;
   private final ControlGroups cgroups;
 
@@ -110,6 +116,7 @@ final class LocalEngine implements Engine {
       images = opening(images(snapshots));
       fabric = opening(fabric());
       connector = connector();
+      volumes = storedVolumes();
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
       Cgroups kernel = Cgroups.detect();
@@ -185,6 +192,14 @@ final class LocalEngine implements Engine {
     return config.network();
   }
 
+  private StoredVolumes storedVolumes() throws IOException {
+    return new StoredVolumes(
+        opening(VolumeFiles.open(config.dataRoot().resolve("volumes"))),
+        VolumePlugins.NONE,
+        new VolumeEvents(events, Clock.systemUTC()),
+        Clock.systemUTC());
+  }
+
   private Connector connector() throws IOException {
     Topology topology =
         new Topology(
@@ -213,6 +228,7 @@ final class LocalEngine implements Engine {
         opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
         runtime(),
         connector,
+        volumes.use(),
         (description, directory) -> LoggedOutput.of(pumps, description, directory),
         events,
         executor,
@@ -280,6 +296,11 @@ final class LocalEngine implements Engine {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Volumes volumes() {
+    return volumes;
   }
 
   @Override

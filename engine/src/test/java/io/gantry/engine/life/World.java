@@ -24,6 +24,10 @@ import io.gantry.engine.topology.LocalNetworks;
 import io.gantry.engine.topology.NetworkEvents;
 import io.gantry.engine.topology.NetworkStore;
 import io.gantry.engine.topology.Topology;
+import io.gantry.engine.volume.VolumePlugins;
+import io.gantry.engine.volume.store.StoredVolumes;
+import io.gantry.engine.volume.store.VolumeEvents;
+import io.gantry.engine.volume.store.VolumeFiles;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capability;
 import io.gantry.kernel.cgroup.DeviceRule;
@@ -96,6 +100,8 @@ final class World {
     final NameIndex<Container> index = new NameIndex<>();
     final LocalContainers containers;
     final LocalNetworks networks;
+    final StoredVolumes volumes;
+    private final VolumeFiles volumeFiles;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Events.Subscription heard;
@@ -119,6 +125,13 @@ final class World {
                 (transport, address) -> () -> {}, new EphemeralPorts(40000, 40999, new BitSet()));
         Connector connector =
             new Connector(topology, fabric, ports, config::network, new IndexNeighbours(index));
+        volumeFiles = VolumeFiles.open(config.dataRoot().resolve("volumes"));
+        volumes =
+            new StoredVolumes(
+                volumeFiles,
+                VolumePlugins.NONE,
+                new VolumeEvents(events, Clock.systemUTC()),
+                Clock.systemUTC());
         Parts parts =
             new Parts(
                 () -> config,
@@ -129,6 +142,7 @@ final class World {
                 new FakeCgroups(),
                 new FakeRuntime(),
                 connector,
+                volumes.use(),
                 (description, at) -> new FakeOutput(),
                 events,
                 executor,
@@ -208,6 +222,7 @@ final class World {
       containers.closing();
       timer.shutdownNow();
       executor.shutdownNow();
+      volumeFiles.close();
     }
   }
 

@@ -1,0 +1,25 @@
+package io.gantry.engine.volume.store;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * {@code volume.json}: what a volume is.
+ *
+ * @param driver {@code local} or a plugin's name
+ * @param options the driver's
+ */
+@Json
+public record VolumeRecord(
+    String name,
+    String driver,
+    Map<String, String> options,
+    Map<String, String> labels,
+    Instant created) {
+  /** Copies. */
+  public VolumeRecord {
+    options = Map.copyOf(options);
+    labels = Map.copyOf(labels);
+  }
+}
