@@ -194,8 +194,9 @@ final class Layout {
   private List<Line> rawRules() {
     List<Line> rules = new ArrayList<>();
     // bridges let 127.0.0.0/8 pass, for the host's own clients of published ports
-    rules.add(draft(Ip.V4).fromAny(BRIDGES).destination(Ip.V4, LOCAL).then(raw, DROP));
-    rules.add(draft(Ip.V4).fromAny(BRIDGES).source(Ip.V4, LOCAL).then(raw, DROP));
+    // (the address first: comparing it is cheaper than finding a bridge in a set, for every packet)
+    rules.add(draft(Ip.V4).destination(Ip.V4, LOCAL).fromAny(BRIDGES).then(raw, DROP));
+    rules.add(draft(Ip.V4).source(Ip.V4, LOCAL).fromAny(BRIDGES).then(raw, DROP));
     rules.add(Draft.all().fromAny(BRIDGES).then(raw, RETURN));
     rules.add(Draft.all().from(LO).then(raw, RETURN));
     for (Ip ip : Ip.values()) {
