@@ -21,17 +21,23 @@ public final class Daemon implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
+  private final List<String> options;
   private Process process;
 
-  private Daemon(Path directory) {
+  private Daemon(Path directory, List<String> options) {
     this.directory = directory;
+    this.options = options;
     makeNamespace(namespace(directory));
-    this.process = launch(directory);
+    this.process = launch(directory, options);
   }
 
-  /** Starts one in {@code directory} and waits for its first answer. */
-  public static Daemon start(Path directory) {
-    Daemon daemon = new Daemon(directory);
+  /**
+   * Starts one in {@code directory}, with further options, and waits for its first answer.
+   *
+   * @param options it keeps them when it is started again
+   */
+  public static Daemon start(Path directory, String... options) {
+    Daemon daemon = new Daemon(directory, List.of(options));
     daemon.awaitAnswer();
     return daemon;
   }
@@ -41,7 +47,7 @@ public final class Daemon implements AutoCloseable {
     return !PEER.isEmpty();
   }
 
-  private static Process launch(Path directory) {
+  private static Process launch(Path directory, List<String> options) {
     List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + namespace(directory)));
     command.addAll(isPeer() ? peer() : gantryd());
     command.addAll(
@@ -54,6 +60,7 @@ public final class Daemon implements AutoCloseable {
             directory.resolve("pid").toString(),
             "-H",
             "unix://" + directory.resolve("engine.sock")));
+    command.addAll(options);
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -122,6 +129,21 @@ public final class Daemon implements AutoCloseable {
     return Shell.run(command);
   }
 
+  /** Where programs run: in a network namespace. */
+  public interface Place {
+    /** Runs one to its end. */
+    Shell.Result run(String... words);
+  }
+
+  /** Lays a cable between another place and the engine's host; both ends get this name. */
+  public void join(Place other, String name) {
+    String pid = String.valueOf(process.pid());
+    Outside.expect(
+        other.run("ip", "link", "add", name, "type", "veth", "peer", "name", name, "netns", pid));
+    Outside.expect(other.run("ip", "link", "set", name, "up"));
+    Outside.expect(inside("ip", "link", "set", name, "up"));
+  }
+
   private void awaitAnswer() {
     Await.until(
         "the engine answers",
@@ -153,6 +175,11 @@ public final class Daemon implements AutoCloseable {
     return directory.resolve("engine.sock");
   }
 
+  /** The file that its network namespace is mounted on. */
+  public Path namespace() {
+    return namespace(directory);
+  }
+
   /** Where it keeps everything. */
   public Path directory() {
     return directory;
@@ -180,7 +207,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts it again in the same directories. */
   public void restart() {
-    process = launch(directory);
+    process = launch(directory, options);
     awaitAnswer();
   }
 

@@ -10,6 +10,7 @@ import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver;
 import io.gantry.network.host.Mark;
+import io.gantry.network.link.Announcer;
 import io.gantry.network.link.Plugging;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.LiveSandbox.Plug;
@@ -27,10 +28,12 @@ final class Endpoints {
 
   private final String engine;
   private final Networks networks;
+  private final Announcer announcer;
 
-  Endpoints(String engine, Networks networks) {
+  Endpoints(String engine, Networks networks, Announcer announcer) {
     this.engine = engine;
     this.networks = networks;
+    this.announcer = announcer;
   }
 
   void connect(RouteSocket host, String container, LiveSandbox sandbox, EndpointSpec endpoint)
@@ -52,6 +55,9 @@ final class Endpoints {
     } catch (IOException | RuntimeException e) {
       disconnect(host, container, sandbox, endpoint);
       throw e;
+    }
+    if (endpoint.network().driver() instanceof NetworkDriver.Bridge) {
+      announcer.announce(host, network.link(), endpoint);
     }
   }
 

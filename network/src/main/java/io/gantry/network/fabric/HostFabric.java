@@ -13,6 +13,7 @@ import io.gantry.network.firewall.Firewall;
 import io.gantry.network.firewall.UserRules;
 import io.gantry.network.host.Forwarding;
 import io.gantry.network.host.Host;
+import io.gantry.network.link.Announcer;
 import io.gantry.network.link.Intents;
 import io.gantry.network.relay.Relays;
 import io.gantry.network.sandbox.LiveSandbox;
@@ -31,13 +32,14 @@ public final class HostFabric implements Fabric {
   private final Sandboxes sandboxes;
   private final Optional<Firewall> firewall;
   private final Networks networks;
+  private final Announcer announcer;
   private final Endpoints endpoints;
   private final Relays relays;
   private final Ports ports;
   private final SandboxNames names;
   private final Sweeper sweeper;
 
-  private HostFabric(FabricConfig config, Host host) {
+  private HostFabric(FabricConfig config, Host host) throws IOException {
     this.config = config;
     this.host = host;
     this.files = new SandboxFiles(config.execRoot().resolve("netns"));
@@ -46,7 +48,8 @@ public final class HostFabric implements Fabric {
     Intents intents = new Intents(config.execRoot().resolve("links"));
     this.firewall = firewall(config, host);
     this.networks = new Networks(config.engine(), intents, forwarding, firewall);
-    this.endpoints = new Endpoints(config.engine(), networks);
+    this.announcer = new Announcer(host);
+    this.endpoints = new Endpoints(config.engine(), networks, announcer);
     this.relays = new Relays(host, config.publishing());
     this.ports = new Ports(firewall, relays);
     this.names = new SandboxNames(host);
@@ -184,6 +187,7 @@ public final class HostFabric implements Fabric {
     names.close();
     relays.close();
     sandboxes.close();
+    announcer.close();
     firewall.ifPresent(Firewall::close);
     host.close();
   }

@@ -3,6 +3,7 @@ package io.gantry.network.link;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.netlink.NetworkNamespace;
+import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.kernel.netlink.route.LinkAddress;
 import io.gantry.kernel.netlink.route.LinkKind;
 import io.gantry.kernel.netlink.route.LinkSettings;
@@ -16,14 +17,19 @@ import io.gantry.network.NetworkDriver.Macvlan;
 import io.gantry.network.sandbox.LiveSandbox;
 import io.gantry.network.sandbox.LiveSandbox.Plug;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Puts interfaces into sandboxes. What fails leaves no link behind. */
 public final class Plugging {
+  private static final Logger LOG = System.getLogger(Plugging.class.getName());
+
   private Plugging() {}
 
   /**
@@ -114,8 +120,24 @@ public final class Plugging {
       settings = settings.withAddressGeneration(AddressGeneration.NONE);
     }
     sandbox.inside().links().change(index, settings.asUp());
+    give(sandbox, index, endpoint);
+  }
+
+  private static void give(LiveSandbox sandbox, int index, EndpointSpec endpoint)
+      throws KernelException {
     for (Cidr address : addresses(endpoint)) {
       sandbox.inside().addresses().replace(LinkAddress.of(index, address));
+    }
+  }
+
+  /** Lets the kernel tell the neighbours, which may be on other hosts, who has the addresses. */
+  private static void announcing(NetworkNamespace namespace, String link) {
+    for (String name : List.of("ipv4/conf/%s/arp_notify", "ipv6/conf/%s/ndisc_notify")) {
+      try {
+        NetworkSysctls.set(namespace, Map.of("net/" + name.formatted(link), "1"));
+      } catch (KernelException e) {
+        LOG.log(Level.DEBUG, "addresses of " + link + " are not announced", e);
+      }
     }
   }
 
@@ -147,9 +169,12 @@ public final class Plugging {
       Parents.told(
           "failed to create the %s port".formatted(kind.kind()),
           () -> host.links().create(settings, kind));
+      announcing(namespace, endpoint.link());
     }
     int index = sandbox.inside().links().get(endpoint.link()).index();
     try {
+      // what it has when it comes up, it announces
+      give(sandbox, index, endpoint);
       configure(sandbox, index, endpoint, LinkSettings.none());
       return new Plug(endpoint.link(), index, 0);
     } catch (KernelException | RuntimeException e) {
