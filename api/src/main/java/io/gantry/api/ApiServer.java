@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new ImageRoutes(door).table());
     table.addAll(new CommitRoutes(door).table());
     table.addAll(new NetworkRoutes(door).table());
-    table.addAll(new VolumeRoutes().table());
+    table.addAll(new VolumeRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

@@ -115,12 +115,14 @@ public final class SystemRoutes {
                 .map(image -> ImageTranslation.summary(image, call.version()))
                 .toList()
             : List.of();
+    boolean withVolumes = types.isEmpty() || types.contains("volume");
     call.answer(
         200,
         DiskUsageTranslation.toWire(
             withImages ? images.layersSize() : 0,
             imageSummaries,
             summaries,
+            withVolumes ? door.engine().volumes().usage() : List.of(),
             call.query().flag("verbose"),
             call.version()));
   }

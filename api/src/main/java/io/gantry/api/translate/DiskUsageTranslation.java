@@ -5,6 +5,8 @@ import io.gantry.api.wire.WireDiskUsage;
 import io.gantry.api.wire.WireDiskUsage.Nothing;
 import io.gantry.api.wire.WireImageSummary;
 import io.gantry.api.wire.WireSummary;
+import io.gantry.api.wire.WireVolume;
+import io.gantry.engine.volume.Volumes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,12 @@ public final class DiskUsageTranslation {
       long layersSize,
       List<WireImageSummary> images,
       List<WireSummary> containers,
+      List<Volumes.Usage> volumes,
       boolean verbose,
       ApiVersion version) {
     if (!version.atLeast(52)) {
       return new WireDiskUsage(
-          layersSize, images, containers, List.of(), List.of(), null, null, null, null);
+          layersSize, images, containers, items(volumes), List.of(), null, null, null, null);
     }
     return new WireDiskUsage(
         null,
@@ -35,7 +38,7 @@ public final class DiskUsageTranslation {
         null,
         images(layersSize, images, verbose),
         containers(containers, verbose),
-        Nothing.NOTHING,
+        volumes(volumes, verbose),
         Nothing.NOTHING);
   }
 
@@ -70,6 +73,27 @@ public final class DiskUsageTranslation {
     }
     return new WireDiskUsage.Containers(
         up, containers.size(), idle, total, verbose ? containers : null);
+  }
+
+  private static List<WireVolume> items(List<Volumes.Usage> volumes) {
+    return volumes.stream().map(VolumeTranslation::volume).toList();
+  }
+
+  private static WireDiskUsage.Volumes volumes(List<Volumes.Usage> volumes, boolean verbose) {
+    long total = 0;
+    long idle = 0;
+    long used = 0;
+    for (Volumes.Usage volume : volumes) {
+      long size = Math.max(0, volume.size());
+      total += size;
+      if (volume.references() > 0) {
+        used++;
+      } else {
+        idle += size;
+      }
+    }
+    return new WireDiskUsage.Volumes(
+        used, volumes.size(), idle, total, verbose ? items(volumes) : null);
   }
 
   private static long sizeOf(@Nullable Long size) {

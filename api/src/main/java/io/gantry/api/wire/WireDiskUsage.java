@@ -10,11 +10,11 @@ public record WireDiskUsage(
     @Json.Property("LayersSize") @Nullable Long layersSize,
     @Json.Property("Images") @Nullable List<WireImageSummary> images,
     @Json.Property("Containers") @Nullable List<WireSummary> containers,
-    @Json.Property("Volumes") @Nullable List<Empty> volumes,
+    @Json.Property("Volumes") @Nullable List<WireVolume> volumes,
     @Json.Property("BuildCache") @Nullable List<Empty> buildCache,
     @Json.Property("ImageUsage") @Nullable Images imageUsage,
     @Json.Property("ContainerUsage") @Nullable Containers containerUsage,
-    @Json.Property("VolumeUsage") @Nullable Nothing volumeUsage,
+    @Json.Property("VolumeUsage") @Nullable Volumes volumeUsage,
     @Json.Property("BuildCacheUsage") @Nullable Nothing buildCacheUsage) {
 
   /** What images use. */
@@ -34,6 +34,15 @@ public record WireDiskUsage(
       @Json.Property("Reclaimable") long reclaimable,
       @Json.Property("TotalSize") long totalSize,
       @Json.Property("Items") @Nullable List<WireSummary> items) {}
+
+  /** What volumes use. */
+  @Json
+  public record Volumes(
+      @Json.Property("ActiveCount") long activeCount,
+      @Json.Property("TotalCount") long totalCount,
+      @Json.Property("Reclaimable") long reclaimable,
+      @Json.Property("TotalSize") long totalSize,
+      @Json.Property("Items") @Nullable List<WireVolume> items) {}
 
   /** What there is none of. */
   @Json

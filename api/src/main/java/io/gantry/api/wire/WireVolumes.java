@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code VolumeListResponse}. */
 @Json
 public record WireVolumes(
-    @Json.Property("Volumes") @Nullable List<Empty> volumes,
+    @Json.Property("Volumes") @Nullable List<WireVolume> volumes,
     @Json.Property("Warnings") @Json.Serializer(ListOrNull.class)
         @Nullable List<String> warnings) {}

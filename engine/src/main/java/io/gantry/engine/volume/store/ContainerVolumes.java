@@ -5,9 +5,11 @@ import io.gantry.engine.name.Ids;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.Volumes.Removal;
+import io.gantry.oci.Digest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +97,8 @@ final class ContainerVolumes implements VolumeUse {
 
   /** The same for the same place of a container, also after a crash. */
   private static String user(Place place) {
-    return place.container() + place.destination();
+    String both = place.container() + place.destination();
+    return Digest.of(both.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Override
@@ -159,6 +162,6 @@ final class ContainerVolumes implements VolumeUse {
 
   @Override
   public void settle() {
-    // nothing is mounted by the local driver yet
+    store.drivers().local().settle();
   }
 }

@@ -3,6 +3,7 @@ package io.gantry.engine.volume.store;
 import io.gantry.engine.volume.VolumeDriver;
 import io.gantry.engine.volume.VolumeDriver.Found;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,19 @@ record ExternalDriver(VolumeDriver driver) implements Driver {
 
   @Override
   public void create(VolumeRecord volume, Path coming) throws IOException {
-    if (driver.get(volume.name()).isEmpty()) {
+    if (!isThere(volume.name())) {
       driver.create(volume.name(), volume.options());
+    }
+  }
+
+  /** One that is not reached may be so a moment later; one that hangs is not asked twice. */
+  private boolean isThere(String volume) throws IOException {
+    try {
+      return driver.get(volume).isPresent();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -38,7 +50,14 @@ record ExternalDriver(VolumeDriver driver) implements Driver {
 
   @Override
   public Optional<Found> get(VolumeRecord volume) throws IOException {
-    return driver.get(volume.name());
+    try {
+      return driver.get(volume.name());
+    } catch (IOException e) {
+      throw new IOException(
+          "error while checking if volume \"%s\" exists in driver \"%s\": %s"
+              .formatted(volume.name(), name(), e.getMessage()),
+          e);
+    }
   }
 
   @Override

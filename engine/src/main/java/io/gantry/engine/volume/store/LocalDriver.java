@@ -3,22 +3,26 @@ package io.gantry.engine.volume.store;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.VolumeDriver.Found;
+import io.gantry.engine.volume.local.Backing;
+import io.gantry.engine.volume.local.LocalMounts;
+import io.gantry.engine.volume.local.Owner;
+import io.gantry.kernel.fs.Directory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Directories of this host. */
+/** Directories of this host, and what is mounted on them. */
 final class LocalDriver implements Driver {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   private final VolumeFiles files;
+  private final LocalMounts mounts;
 
-  LocalDriver(VolumeFiles files) {
+  LocalDriver(VolumeFiles files, LocalMounts mounts) {
     this.files = files;
+    this.mounts = mounts;
   }
 
   @Override
@@ -42,20 +46,28 @@ final class LocalDriver implements Driver {
           "\"%s\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path"
               .formatted(volume));
     }
-    if (!options.isEmpty()) {
-      throw new EngineException.NotImplemented("options of local volumes are not available yet");
-    }
+    var _ = Backing.parse(options);
   }
 
   @Override
   public void create(VolumeRecord volume, Path coming) throws IOException {
-    Path data = Files.createDirectory(coming.resolve(VolumeFiles.DATA));
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Owner owner =
+        switch (Backing.parse(volume.options())) {
+          case Backing.Plain plain -> plain.owner();
+          case Backing.Mounted mounted -> Owner.ROOT;
+        };
+    try (Directory directory = Directory.open(coming)) {
+      directory.mkdir(VolumeFiles.DATA, 0700);
+      if (!owner.isRoot()) {
+        directory.chown(VolumeFiles.DATA, owner.uid(), owner.gid());
+      }
+      directory.chmod(VolumeFiles.DATA, owner.mode());
+    }
   }
 
   @Override
-  public void remove(VolumeRecord volume) {
-    // nothing but its directory
+  public void remove(VolumeRecord volume) throws IOException {
+    mounts.release(files.data(volume.name()));
   }
 
   @Override
@@ -70,17 +82,27 @@ final class LocalDriver implements Driver {
   }
 
   @Override
-  public Path mount(VolumeRecord volume, String user) {
-    return files.data(volume.name());
+  public Path mount(VolumeRecord volume, String user) throws IOException {
+    Path place = files.data(volume.name());
+    switch (Backing.parse(volume.options())) {
+      case Backing.Plain plain -> {}
+      case Backing.Mounted mounted -> mounts.mount(place, mounted, user);
+    }
+    return place;
   }
 
   @Override
-  public void found(VolumeRecord volume, String user) {
-    // nothing is mounted for it
+  public void found(VolumeRecord volume, String user) throws IOException {
+    mount(volume, user);
   }
 
   @Override
-  public void unmount(VolumeRecord volume, String user) {
-    // nothing was mounted for it
+  public void unmount(VolumeRecord volume, String user) throws IOException {
+    mounts.unmount(files.data(volume.name()), user);
+  }
+
+  /** All that is mounted for anybody has been found. */
+  void settle() {
+    mounts.settle();
   }
 }

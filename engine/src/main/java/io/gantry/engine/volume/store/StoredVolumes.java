@@ -6,24 +6,30 @@ import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
+import io.gantry.engine.volume.local.LocalMounts;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The volumes of an engine, on disk. */
 public final class StoredVolumes implements Volumes {
   private final VolumeStore store;
   private final ContainerVolumes use;
+  private final Sizes sizes;
+  private final Pruning pruning;
+  private final Listing listing;
 
   /** Over the directories of {@code files}. */
   public StoredVolumes(
       VolumeFiles files, VolumePlugins plugins, VolumeEvents events, InstantSource clock)
       throws IOException {
-    Drivers drivers = new Drivers(new LocalDriver(files), plugins);
+    LocalMounts mounts = LocalMounts.open(files.path());
+    Drivers drivers = new Drivers(new LocalDriver(files, mounts), plugins);
     this.store = new VolumeStore(files, new VolumeTable(files), drivers, events, clock);
     this.use = new ContainerVolumes(store);
+    this.sizes = new Sizes(files);
+    this.pruning = new Pruning(store, sizes);
+    this.listing = new Listing(store);
   }
 
   /** The same volumes as containers use them. */
@@ -39,18 +45,7 @@ public final class StoredVolumes implements Volumes {
 
   @Override
   public Listed list(Filters filters) {
-    VolumeFilter filter = new VolumeFilter(filters);
-    List<Volume> found = new ArrayList<>();
-    for (Entry entry : store.table().all()) {
-      store
-          .table()
-          .record(entry)
-          .filter(
-              r -> filter.accepts(r.name(), r.driver(), r.labels(), !entry.containers().isEmpty()))
-          .ifPresent(r -> found.add(store.inspect(entry)));
-    }
-    found.sort(Comparator.comparing(Volume::name));
-    return new Listed(found, List.of());
+    return listing.list(new VolumeFilter(filters));
   }
 
   @Override
@@ -78,11 +73,15 @@ public final class StoredVolumes implements Volumes {
 
   @Override
   public Pruned prune(Filters filters) {
-    return new Pruned(List.of(), 0);
+    return pruning.prune(filters);
   }
 
   @Override
   public List<Usage> usage() {
-    return List.of();
+    return listing.plain().map(this::usage).toList();
+  }
+
+  private Usage usage(Listing.Kept kept) {
+    return new Usage(kept.volume(), kept.containers(), sizes.of(kept.volume().name()));
   }
 }

@@ -31,6 +31,9 @@ import java.util.UUID;
  *   .gone/             volumes that are being removed
  * </pre>
  *
+ * <p>A name that no local volume may have, as plugins choose them, is escaped ({@link
+ * DirectoryName}).
+ *
  * <p>A volume whose description cannot be read keeps its data: it is then a plain one, without
  * labels. Those with options are on the disk before they have a name, because data written past a
  * lost option would be at the wrong place.
@@ -90,9 +93,14 @@ public final class VolumeFiles implements AutoCloseable {
     trash.discard(as);
   }
 
+  /** Where all volumes are. */
+  Path path() {
+    return path;
+  }
+
   /** Where volume {@code name} is. */
   public Path directory(String name) {
-    return path.resolve(name);
+    return path.resolve(DirectoryName.of(name));
   }
 
   /** Where the content of the local volume {@code name} is. */
@@ -106,12 +114,8 @@ public final class VolumeFiles implements AutoCloseable {
         .filter(DirectoryEntry::isDirectory)
         .map(DirectoryEntry::name)
         .filter(name -> !name.startsWith("."))
+        .map(DirectoryName::volume)
         .toList();
-  }
-
-  /** Whether there is a volume of this name. */
-  public boolean exists(String name) throws IOException {
-    return root.find(name).isPresent();
   }
 
   /** Begins a volume: a directory that is nobody's yet, for the caller to fill. */
@@ -134,7 +138,7 @@ public final class VolumeFiles implements AutoCloseable {
         file.sync();
       }
     }
-    root.renameNew(place, root, record.name());
+    root.renameNew(place, root, DirectoryName.of(record.name()));
   }
 
   /** Takes back what {@link #begin} began. */
@@ -149,7 +153,7 @@ public final class VolumeFiles implements AutoCloseable {
   /** Makes the volume not exist any more; its content goes a moment later. */
   public void remove(String name) throws IOException {
     try {
-      throwAway(name, UUID.randomUUID().toString());
+      throwAway(DirectoryName.of(name), UUID.randomUUID().toString());
     } catch (KernelException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

@@ -17,9 +17,15 @@ final class VolumeFilter {
     filters.requireKnown(KNOWN);
     List<String> dangling = filters.get("dangling");
     if (dangling.size() > 1 || !Set.of("true", "false", "1", "0").containsAll(dangling)) {
-      throw new EngineException.InvalidParameter("invalid filter 'dangling=" + dangling + "'");
+      throw new EngineException.InvalidParameter(
+          "invalid filter 'dangling=%s'".formatted(shown(dangling)));
     }
     this.filters = filters;
+  }
+
+  /** As Go prints a list. */
+  static String shown(List<String> values) {
+    return "[" + String.join(" ", values.stream().sorted().toList()) + "]";
   }
 
   boolean accepts(String name, String driver, Map<String, String> labels, boolean used) {

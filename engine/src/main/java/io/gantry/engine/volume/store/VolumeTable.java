@@ -43,6 +43,12 @@ final class VolumeTable {
     return byContainer.getOrDefault(container, Set.of());
   }
 
+  /** Whether any container has the volume. */
+  boolean isUsed(String volume) {
+    Entry entry = entries.get(volume);
+    return entry != null && !entry.containers().isEmpty();
+  }
+
   /** Takes note that a container has no volumes any more. */
   void released(String container) {
     byContainer.remove(container);
