@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param linkLocal further addresses
  * @param ports what is published through it
  * @param sysctls of the interface, with {@code IFNAME} standing for its name
+ * @param peers what it reaches of others on a network that keeps containers apart
  */
 public record EndpointSpec(
     String id,
@@ -28,16 +29,37 @@ public record EndpointSpec(
     Optional<Cidr> ipv6,
     List<Cidr> linkLocal,
     List<PublishedPort> ports,
-    Map<String, String> sysctls) {
+    Map<String, String> sysctls,
+    List<PeerPort> peers) {
   /** Copies. */
   public EndpointSpec {
     linkLocal = List.copyOf(linkLocal);
     ports = List.copyOf(ports);
     sysctls = Map.copyOf(sysctls);
+    peers = List.copyOf(peers);
+  }
+
+  /** With no exception from the rule of its network. */
+  public EndpointSpec(
+      String id,
+      NetworkSpec network,
+      String link,
+      Optional<MacAddress> mac,
+      Optional<Cidr> ipv4,
+      Optional<Cidr> ipv6,
+      List<Cidr> linkLocal,
+      List<PublishedPort> ports,
+      Map<String, String> sysctls) {
+    this(id, network, link, mac, ipv4, ipv6, linkLocal, ports, sysctls, List.of());
   }
 
   /** Publishing these ports. */
   public EndpointSpec withPorts(List<PublishedPort> others) {
-    return new EndpointSpec(id, network, link, mac, ipv4, ipv6, linkLocal, others, sysctls);
+    return new EndpointSpec(id, network, link, mac, ipv4, ipv6, linkLocal, others, sysctls, peers);
+  }
+
+  /** Reaching these ports of others. */
+  public EndpointSpec withPeers(List<PeerPort> others) {
+    return new EndpointSpec(id, network, link, mac, ipv4, ipv6, linkLocal, ports, sysctls, others);
   }
 }

@@ -64,6 +64,12 @@ public interface Fabric extends AutoCloseable {
    */
   void connect(Sandbox sandbox, EndpointSpec endpoint);
 
+  /**
+   * Publishes through an endpoint that is connected what it says now, instead of what it said; the
+   * same goes for the ports of others that it reaches. The interface stays as it is.
+   */
+  void publish(Sandbox sandbox, EndpointSpec endpoint);
+
   /** Takes both back. */
   void disconnect(Sandbox sandbox, EndpointSpec endpoint);
 

@@ -9,10 +9,10 @@ import io.gantry.api.wire.WireNetworkCreate;
 import io.gantry.engine.network.CreateNetwork;
 import io.gantry.engine.network.Ipam;
 import io.gantry.engine.network.NetworkDetails;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Networks, in requests and answers. */
@@ -76,14 +76,19 @@ public final class NetworkTranslation {
         new WireNetwork.ConfigFrom(network.configFrom()),
         network.configOnly(),
         members(network.members()),
-        network.options(),
-        network.labels());
+        sorted(network.options()),
+        sorted(network.labels()));
+  }
+
+  /** As Go writes maps: people compare what is printed. */
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return new TreeMap<>(map);
   }
 
   private static WireNetwork.Ipam ipam(Ipam ipam) {
     return new WireNetwork.Ipam(
         ipam.driver(),
-        ipam.options(),
+        ipam.options() == null ? null : sorted(ipam.options()),
         ipam.pools() == null ? null : list(ipam.pools(), NetworkTranslation::pool));
   }
 
@@ -92,12 +97,12 @@ public final class NetworkTranslation {
         orNull(pool.subnet()),
         orNull(pool.range()),
         orNull(pool.gateway()),
-        orNull(pool.auxiliary()));
+        orNull(sorted(pool.auxiliary())));
   }
 
   private static Map<String, WireNetwork.Member> members(
       Map<String, NetworkDetails.Member> members) {
-    Map<String, WireNetwork.Member> wire = new LinkedHashMap<>();
+    Map<String, WireNetwork.Member> wire = new TreeMap<>();
     members.forEach(
         (container, member) ->
             wire.put(

@@ -81,6 +81,8 @@ class NetworkTest extends DockerTest {
           --ipv4=false x|IPv4 or IPv6 must be enabled
           -o com.docker.network.bridge.enable_icc=maybe x|failed to parse com.docker.network.bridge.enable_icc value: maybe (strconv.ParseBool: parsing 'maybe': invalid syntax)
           --ipam-driver foo x|plugin 'foo' not found
+          --config-from nope -o a=b x|network driver options are not supported if the network depends on a configuration network
+          -o com.docker.network.bridge.name=lo x|existing interface lo is not a bridge
           --config-from nope x|configuration network 'nope' does not exist
           --config-only --internal x|configuration network can only contain network specific fields.
           -d macvlan -o macvlan_mode=foo x|requested macvlan mode 'foo' is not valid, 'bridge' mode is the macvlan driver default
@@ -110,8 +112,14 @@ class NetworkTest extends DockerTest {
             "--aux-address",
             "r=10.120.1.5",
             "-o",
-            "foo=bar");
+            "foo=bar",
+            "-o",
+            "bar=foo",
+            "-o",
+            "arm=leg");
     Node network = inspectNetwork(name);
+    assertThat(docker.ok("network", "inspect", name))
+        .containsSubsequence("\"arm\"", "\"bar\"", "\"foo\"");
     assertThat(network.flag("Internal")).isTrue();
     assertThat(network.flag("Attachable")).isTrue();
     assertThat(network.text("Scope")).isEqualTo("local");
@@ -214,7 +222,7 @@ class NetworkTest extends DockerTest {
   @Test
   void aRunningContainerJoinsAndLeaves() {
     String network = network();
-    String name = background(List.of("--network", "bridge"), "sleep", "1000");
+    String name = background(List.of("--network", "bridge", "-p", "18087:80"), "sleep", "1000");
     docker.ok("network", "connect", "--alias", "zz", "--gw-priority", "5", network, name);
     assertThat(endpoint(name, network).texts("Aliases")).containsExactly("zz");
     assertThat(docker.ok("exec", name, "ip", "-o", "link")).contains("eth0", "eth1");
@@ -230,7 +238,9 @@ class NetworkTest extends DockerTest {
                 + "\" id:\"");
     assertThat(docker.run("network", "connect", network, name).err())
         .contains("endpoint with name " + name + " already exists in network " + network);
+    assertThat(docker.ok("port", name).lines()).contains("80/tcp -> 0.0.0.0:18087");
     docker.ok("network", "disconnect", network, name);
+    assertThat(docker.ok("port", name).lines()).contains("80/tcp -> 0.0.0.0:18087");
     assertThat(docker.ok("exec", name, "ip", "-o", "link")).doesNotContain("eth1");
     assertThat(docker.ok("exec", name, "ip", "route")).contains("default via 172.17.0.1 dev eth0");
     assertThat(docker.run("network", "disconnect", network, name).err())
@@ -247,7 +257,7 @@ class NetworkTest extends DockerTest {
           --network nope|failed to set up container networking: network nope not found
           --network host --link foo|conflicting options: host type networking can't be used with links.
           --link nope|could not get container for nope: No such container: nope
-          --network container:nope|No such container: nope
+          --network container:nope|joining network namespace of container: No such container: nope
           --network container:|invalid container format container:<name|id>
           """)
   void whatCannotBeRunIsRefusedInDockersWords(String options, String message) {
@@ -288,13 +298,14 @@ class NetworkTest extends DockerTest {
     String two = background(List.of("--network", "bridge", "--link", one + ":al"), "sleep", "1000");
     String address = endpoint(one, "bridge").text("IPAddress");
     assertThat(docker.ok("exec", two, "cat", "/etc/hosts")).contains(address + "\tal ", " " + one);
-    // an exec does not see them, the first process does
     assertThat(docker.ok("exec", two, "cat", "/proc/1/environ").split("\0"))
         .contains(
             "AL_PORT=tcp://" + address + ":70",
             "AL_PORT_70_TCP_ADDR=" + address,
             "AL_NAME=/" + two + "/al",
             "AL_ENV_FOO=bar");
+    assertThat(docker.ok("exec", "-e", "AL_PORT=own", two, "env").lines())
+        .contains("AL_PORT=own", "AL_PORT_70_TCP_PORT=70", "AL_ENV_FOO=bar");
     assertThat(docker.inspect(two, "{{json .HostConfig.Links}}"))
         .isEqualTo("[\"/" + one + ":/" + two + "/al\"]");
   }

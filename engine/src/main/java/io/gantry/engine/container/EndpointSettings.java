@@ -55,6 +55,28 @@ public record EndpointSettings(
     return asked(other, macAddress);
   }
 
+  /** The same on this network, found there by these names. */
+  public EndpointSettings on(String network, List<String> names) {
+    return new EndpointSettings(
+        ipv4Address,
+        ipv6Address,
+        linkLocalIps,
+        links,
+        aliases,
+        driverOpts,
+        gwPriority,
+        macAddress,
+        network,
+        endpointId,
+        gateway,
+        ipAddress,
+        ipPrefixLen,
+        ipv6Gateway,
+        globalIpv6Address,
+        globalIpv6PrefixLen,
+        names);
+  }
+
   private EndpointSettings asked(List<String> otherLinks, String mac) {
     return new EndpointSettings(
         ipv4Address,

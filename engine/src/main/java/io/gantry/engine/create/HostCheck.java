@@ -11,20 +11,17 @@ import io.gantry.engine.config.PortBinding;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.Ulimit;
-import io.gantry.kernel.inet.Literals;
+import io.gantry.engine.list.PortRange;
 import io.gantry.runtime.Rlimit;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Judges the part of a request that belongs to this host, in Docker's words. */
 public final class HostCheck {
   private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "gantry");
 
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}(/(tcp|udp|sctp))?");
-  private static final Pattern HOST_PORT = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?");
+  private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
 
   private HostCheck() {}
 
@@ -140,11 +137,6 @@ public final class HostCheck {
     }
     network.portBindings().forEach(HostCheck::port);
     network.extraHosts().forEach(HostCheck::extraHost);
-    for (String server : network.dns()) {
-      if (Literals.parse(server).filter(InetAddress::isLoopbackAddress).isPresent()) {
-        warnings.add("Localhost DNS (" + server + ") may fail in containers.");
-      }
-    }
   }
 
   /** What is shared with another container is that one's to say. */
@@ -167,15 +159,30 @@ public final class HostCheck {
   }
 
   private static void port(String port, List<PortBinding> bindings) {
-    if (!PORT.matcher(port).matches()) {
-      throw invalid("invalid port specification: \"" + port + "\"");
+    String[] parts = port.split("/", 2);
+    if (!isPorts(parts[0]) || parts[0].indexOf('-') >= 0) {
+      throw badPort(parts[0]);
+    }
+    if (parts.length > 1 && !PROTOCOLS.contains(parts[1])) {
+      throw badPort(port);
     }
     for (PortBinding binding : bindings) {
-      boolean any = binding.hostPort().isEmpty() || binding.hostPort().equals("0");
-      if (!any && !HOST_PORT.matcher(binding.hostPort()).matches()) {
-        throw invalid("invalid port specification: \"" + binding.hostPort() + "\"");
+      if (!binding.hostPort().isEmpty() && !isPorts(binding.hostPort())) {
+        throw badPort(binding.hostPort());
       }
     }
+  }
+
+  private static boolean isPorts(String text) {
+    try {
+      return text.indexOf('/') < 0 && PortRange.parse(text).first() >= 0;
+    } catch (EngineException.InvalidParameter e) {
+      return false;
+    }
+  }
+
+  private static EngineException.InvalidParameter badPort(String text) {
+    return invalid("invalid port specification: \"" + text + "\"");
   }
 
   private static void extraHost(String line) {

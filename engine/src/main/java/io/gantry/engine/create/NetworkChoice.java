@@ -37,20 +37,17 @@ public record NetworkChoice(
     String mode = mode(request.hostConfig().namespaces().network(), usual);
     HostConfig host =
         request.hostConfig().withNamespaces(request.hostConfig().namespaces().withNetwork(mode));
-    if (!Peers.shared(mode).isEmpty() || request.config().networkDisabled()) {
+    if (!Peers.shared(mode).isEmpty()) {
+      request.endpoints().forEach((name, asked) -> check(name, table, asked));
+      return new NetworkChoice(host, Map.of(), List.of());
+    }
+    if (request.config().networkDisabled()) {
       return new NetworkChoice(host, Map.of(), List.of());
     }
     Map<String, EndpointSettings> endpoints = endpoints(request, mode, table);
     List<String> warnings = new ArrayList<>();
     hardwareAddress(request.config().macAddress(), mode, endpoints, warnings);
-    endpoints.forEach(
-        (name, asked) -> {
-          try {
-            EndpointCheck.check(name, find(table, name), asked);
-          } catch (EngineException.InvalidParameter e) {
-            throw Failures.during("invalid config for network " + name + ": ", e);
-          }
-        });
+    endpoints.forEach((name, asked) -> check(name, table, asked));
     List<String> links = host.network().links();
     boolean userDefined = !Predefined.is(mode);
     if (userDefined && !links.isEmpty() && endpoints.containsKey(mode)) {
@@ -58,6 +55,14 @@ public record NetworkChoice(
       host = host.withNetwork(host.network().withLinks(List.of()));
     }
     return new NetworkChoice(host, endpoints, warnings);
+  }
+
+  private static void check(String name, NetworkTable table, EndpointSettings asked) {
+    try {
+      EndpointCheck.check(name, find(table, name), asked);
+    } catch (EngineException.InvalidParameter e) {
+      throw Failures.during("invalid config for network " + name + ": ", e);
+    }
   }
 
   private static String mode(String asked, String usual) {

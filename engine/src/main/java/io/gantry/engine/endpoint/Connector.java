@@ -8,10 +8,12 @@ import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.topology.Endpoint;
 import io.gantry.engine.topology.Failures;
 import io.gantry.engine.topology.Network;
+import io.gantry.engine.topology.Predefined;
 import io.gantry.engine.topology.Topology;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.Fabric;
 import io.gantry.network.NetworkException;
+import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Puts a container on its networks when it starts, on others while it runs, and takes it off when
@@ -154,6 +157,7 @@ public final class Connector {
         network = with(network, Places.take(container, found, asked, links(network)));
       }
       network = published(container, network);
+      network = linked(network, LegacyLinks.of(container, neighbours));
       RunRecord.of(network).write(directories.run());
       for (Endpoint endpoint : network.endpoints()) {
         endpoint.spec().ifPresent(spec -> fabric.connect(sandbox, spec));
@@ -230,17 +234,50 @@ public final class Connector {
                         .filter(e -> e.seat().equals(endpoint.seat()))
                         .isPresent())
             .toList();
-    return endpoint.with(
-        new EndpointSpec(
-            spec.id(),
-            spec.network(),
-            spec.link(),
-            spec.mac(),
-            spec.ipv4(),
-            spec.ipv6(),
-            spec.linkLocal(),
-            own,
-            spec.sysctls()));
+    return endpoint.with(spec.withPorts(own));
+  }
+
+  /** Links are of use on the default bridge alone. */
+  private static ContainerNetwork linked(ContainerNetwork network, LegacyLinks links) {
+    List<PeerPort> ports = links.ports();
+    return network.with(
+        network.endpoints().stream()
+            .map(
+                endpoint ->
+                    endpoint.network().name().equals(Predefined.BRIDGE)
+                        ? endpoint
+                            .spec()
+                            .map(s -> endpoint.with(s.withPeers(ports)))
+                            .orElse(endpoint)
+                        : endpoint)
+            .toList(),
+        network.ports());
+  }
+
+  /**
+   * One that a running container links to is there again, elsewhere perhaps, or is there no more.
+   *
+   * @return its networks then
+   */
+  public ContainerNetwork relink(
+      ContainerRecord container, ContainerNetwork now, Directories directories) {
+    if (now.sandbox().isEmpty()) {
+      return now;
+    }
+    LegacyLinks links = LegacyLinks.present(container, neighbours);
+    ContainerNetwork next = linked(now, links);
+    try {
+      etc.linked(links, directories.home());
+      if (!next.equals(now)) {
+        RunRecord.of(next).write(directories.run());
+        changed(now.sandbox().get(), now, next);
+      }
+      return next;
+    } catch (NetworkException e) {
+      throw Failures.of(e);
+    } catch (IOException e) {
+      throw new EngineException.Internal("cannot link: " + e.getMessage(), e);
+    }
   }
 
   private void route(Sandbox sandbox, ContainerNetwork network) {
@@ -325,14 +362,22 @@ public final class Connector {
     }
   }
 
-  /** Makes what is new, and what publishes other ports than before. */
+  /** Makes what is new; ports move from who publishes none any more to who does now. */
   private void changed(Sandbox sandbox, ContainerNetwork before, ContainerNetwork after) {
-    for (Endpoint endpoint : after.endpoints()) {
-      Optional<EndpointSpec> had = before.on(endpoint.network()).flatMap(Endpoint::spec);
-      endpoint
-          .spec()
-          .filter(spec -> !had.equals(Optional.of(spec)))
-          .ifPresent(spec -> fabric.connect(sandbox, spec));
+    List<EndpointSpec> different =
+        after.endpoints().stream()
+            .filter(e -> !before.on(e.network()).flatMap(Endpoint::spec).equals(e.spec()))
+            .flatMap(e -> e.spec().stream())
+            .sorted(Comparator.comparing(spec -> !spec.ports().isEmpty()))
+            .toList();
+    Set<String> had =
+        before.endpoints().stream().map(e -> e.seat().endpoint()).collect(Collectors.toSet());
+    for (EndpointSpec spec : different) {
+      if (had.contains(spec.id())) {
+        fabric.publish(sandbox, spec);
+      } else {
+        fabric.connect(sandbox, spec);
+      }
     }
   }
 

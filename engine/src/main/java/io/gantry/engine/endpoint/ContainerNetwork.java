@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The networks of a running container; a snapshot, replaced when it joins or leaves one.
@@ -47,6 +48,14 @@ public record ContainerNetwork(
 
   ContainerNetwork with(Optional<SandboxNames> others) {
     return new ContainerNetwork(sandboxId, sandbox, endpoints, ports, others);
+  }
+
+  /** Whether ports can be published: a bridge is its way out. */
+  public boolean publishes() {
+    Routes routes = Routes.of(endpoints);
+    return Stream.of(routes.ipv4(), routes.ipv6())
+        .flatMap(Optional::stream)
+        .anyMatch(Routes::isBridge);
   }
 
   /** What is published, {@code 80/tcp} to where. */

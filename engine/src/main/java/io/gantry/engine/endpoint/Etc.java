@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The files in {@code /etc} that tell a container of its networks. They are written in place: a
@@ -37,6 +38,15 @@ final class Etc {
 
   /** Takes lines out of the hosts and puts others in; a container's own lines stay. */
   void changeHosts(Collection<String> without, Collection<String> with) {
+    rewriteHosts(text -> HostsFile.changed(text, without, with));
+  }
+
+  /** Gives names that are in the hosts the addresses that they have now. */
+  void moveHosts(Collection<String> lines) {
+    rewriteHosts(text -> HostsFile.moved(text, lines));
+  }
+
+  private void rewriteHosts(UnaryOperator<String> change) {
     Path file = directory.resolve(EtcFiles.HOSTS);
     try {
       if (Files.size(file) > LONGEST) {
@@ -44,8 +54,10 @@ final class Etc {
         return;
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      Files.write(
-          file, HostsFile.changed(text, without, with).getBytes(StandardCharsets.ISO_8859_1));
+      String changed = change.apply(text);
+      if (!changed.equals(text)) {
+        Files.write(file, changed.getBytes(StandardCharsets.ISO_8859_1));
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, file + " was not changed", e);
     }

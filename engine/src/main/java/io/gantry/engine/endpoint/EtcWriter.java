@@ -61,6 +61,11 @@ final class EtcWriter {
     }
   }
 
+  /** Those that it links to may be elsewhere now. */
+  void linked(LegacyLinks links, Path home) {
+    new Etc(home).moveHosts(links.hosts());
+  }
+
   /** It is not on a network any more. */
   void left(ContainerRecord container, Endpoint endpoint, Path home) {
     new Etc(home).changeHosts(HostsFile.own(container, endpoint), List.of());

@@ -6,7 +6,9 @@ import io.gantry.kernel.inet.Literals;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A container's {@code /etc/hosts}, by its lines. */
 final class HostsFile {
@@ -65,6 +67,19 @@ final class HostsFile {
     text.lines().filter(line -> !without.contains(line)).forEach(line -> line(changed, line));
     with.forEach(line -> line(changed, line));
     return changed.toString();
+  }
+
+  /** {@code text} with other addresses for the names of these lines, where it has those names. */
+  static String moved(String text, Collection<String> lines) {
+    Map<String, String> byNames = new HashMap<>();
+    lines.forEach(line -> byNames.put(names(line), line));
+    StringBuilder moved = new StringBuilder();
+    text.lines().forEach(line -> line(moved, byNames.getOrDefault(names(line), line)));
+    return moved.toString();
+  }
+
+  private static String names(String line) {
+    return line.substring(line.indexOf('\t') + 1);
   }
 
   static String of(String head, List<String> lines) {

@@ -3,16 +3,21 @@ package io.gantry.engine.endpoint;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.endpoint.Neighbours.Neighbour;
 import io.gantry.engine.list.PortRange;
+import io.gantry.engine.name.Ids;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.topology.Endpoint;
 import io.gantry.engine.topology.Predefined;
 import io.gantry.kernel.inet.Literals;
+import io.gantry.network.PeerPort;
+import io.gantry.network.PublishedPort.Transport;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Links on the default bridge, where nobody is found by name: the linked container's address goes
@@ -47,14 +52,55 @@ public final class LegacyLinks {
             "Cannot link to a non running container: /%s AS /%s/%s"
                 .formatted(neighbour.name(), container.name(), link.alias()));
       }
-      neighbour.network().endpoints().stream()
-          .filter(e -> e.network().name().equals(Predefined.BRIDGE))
-          .map(Endpoint::addresses)
-          .filter(addresses -> !addresses.isEmpty())
-          .findFirst()
-          .ifPresent(addresses -> links.add(new Linked(link, neighbour, addresses.getFirst())));
+      add(links, link, neighbour);
     }
     return new LegacyLinks(container, links);
+  }
+
+  /** Those links of a running container that lead to others that run. */
+  static LegacyLinks present(ContainerRecord container, Neighbours neighbours) {
+    List<Linked> links = new ArrayList<>();
+    for (String text : container.hostConfig().network().links()) {
+      Link link = Link.parse(text);
+      neighbours
+          .find(link.container())
+          .filter(Neighbour::running)
+          .ifPresent(neighbour -> add(links, link, neighbour));
+    }
+    return new LegacyLinks(container, links);
+  }
+
+  private static void add(List<Linked> links, Link link, Neighbour neighbour) {
+    neighbour.network().endpoints().stream()
+        .filter(e -> e.network().name().equals(Predefined.BRIDGE))
+        .map(Endpoint::addresses)
+        .filter(addresses -> !addresses.isEmpty())
+        .findFirst()
+        .ifPresent(addresses -> links.add(new Linked(link, neighbour, addresses.getFirst())));
+  }
+
+  /** What is reached of the others where containers are kept apart: the ports that they expose. */
+  List<PeerPort> ports() {
+    return links.stream()
+        .filter(linked -> linked.address() instanceof Inet4Address)
+        .flatMap(linked -> exposed(linked).stream().map(range -> ports(linked, range)))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+
+  private static List<PeerPort> ports(Linked linked, PortRange range) {
+    Transport transport = Transport.valueOf(range.protocol().toUpperCase(Locale.ROOT));
+    return IntStream.rangeClosed(range.first(), range.last())
+        .mapToObj(port -> new PeerPort(linked.address(), transport, port))
+        .toList();
+  }
+
+  private static List<PortRange> exposed(Linked linked) {
+    return linked.neighbour().exposed().stream()
+        .map(PortRange::parse)
+        .sorted(Comparator.comparingInt(PortRange::first).thenComparing(PortRange::protocol))
+        .toList();
   }
 
   /** {@code could not get container for x}. */
@@ -65,17 +111,18 @@ public final class LegacyLinks {
 
   /** Lines for {@code /etc/hosts}. */
   List<String> hosts() {
-    return links.stream()
-        .map(
-            linked ->
-                Literals.text(linked.address())
-                    + "\t"
-                    + linked.link().alias()
-                    + " "
-                    + linked.neighbour().id().substring(0, 12)
-                    + " "
-                    + linked.neighbour().name())
-        .toList();
+    return links.stream().map(LegacyLinks::line).toList();
+  }
+
+  private static String line(Linked linked) {
+    String alias = linked.link().alias();
+    String name = linked.neighbour().name();
+    return Literals.text(linked.address())
+        + "\t"
+        + alias
+        + " "
+        + Ids.brief(linked.neighbour().id())
+        + (alias.equals(name) ? "" : " " + name);
   }
 
   /** {@code NAME=value}. */
@@ -88,11 +135,7 @@ public final class LegacyLinks {
   private void environment(Linked linked, List<String> lines) {
     String prefix = linked.link().alias().replace('-', '_').toUpperCase(Locale.ROOT);
     String ip = Literals.text(linked.address());
-    List<PortRange> ports =
-        linked.neighbour().exposed().stream()
-            .map(PortRange::parse)
-            .sorted(Comparator.comparingInt(PortRange::first).thenComparing(PortRange::protocol))
-            .toList();
+    List<PortRange> ports = exposed(linked);
     if (!ports.isEmpty()) {
       lines.add(prefix + "_PORT=" + url(ports.getFirst(), ip));
     }

@@ -7,10 +7,14 @@ import io.gantry.engine.topology.Endpoint;
 import io.gantry.engine.topology.Network;
 import io.gantry.engine.topology.Seat;
 import io.gantry.kernel.inet.Cidr;
+import io.gantry.kernel.inet.Literals;
 import io.gantry.kernel.inet.MacAddress;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver;
+import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
+import io.gantry.network.PeerPort;
+import io.gantry.network.PublishedPort.Transport;
 import io.gantry.network.address.AddressWishes;
 import io.gantry.network.address.Family;
 import io.gantry.network.options.DriverOptions;
@@ -18,7 +22,6 @@ import io.gantry.network.options.EndpointOptions;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +49,7 @@ final class Places {
       Optional<EndpointSpec> spec =
           network.spec().map(it -> spec(seat, network, it, asked, links, taken));
       done = true;
-      return new Endpoint(seat, network, spec, asked, names(container, network, asked));
+      return new Endpoint(seat, network, spec, asked, EndpointNames.of(container, network, asked));
     } finally {
       if (!done) {
         free(network, taken);
@@ -83,15 +86,23 @@ final class Places {
                           ipv6,
                           linkLocal(wishes(asked)),
                           ports,
-                          EndpointOptions.parse(asked.driverOpts()).sysctls()));
+                          EndpointOptions.parse(asked.driverOpts()).sysctls(),
+                          had.peers().stream().map(Places::peer).toList()));
       done = true;
-      return new Endpoint(seat, network, spec, asked, names(container, network, asked));
+      return new Endpoint(seat, network, spec, asked, EndpointNames.of(container, network, asked));
     } finally {
       if (!done) {
         free(network, taken);
         network.leave(container.id());
       }
     }
+  }
+
+  private static PeerPort peer(RunRecord.Peer had) {
+    return new PeerPort(
+        Literals.parse(had.address()).orElseThrow(),
+        Transport.valueOf(had.transport()),
+        had.port());
   }
 
   private static Optional<Cidr> again(Network network, String text, List<InetAddress> taken) {
@@ -125,6 +136,12 @@ final class Places {
       Set<String> links,
       List<InetAddress> taken) {
     AddressWishes wishes = wishes(asked);
+    for (InetAddress address : wishes.linkLocal()) {
+      if (!address.isLinkLocalAddress()) {
+        throw new NetworkException.Invalid(
+            "invalid link local IP address: " + Literals.text(address));
+      }
+    }
     Optional<Cidr> ipv4 = take(network, Family.IPV4, wishes.ipv4(), taken);
     Optional<Cidr> ipv6 = take(network, Family.IPV6, wishes.ipv6(), taken);
     EndpointOptions options = EndpointOptions.parse(asked.driverOpts());
@@ -185,20 +202,5 @@ final class Places {
     return wishes.linkLocal().stream()
         .map(address -> new Cidr(address, Family.of(address) == Family.IPV4 ? 16 : 64))
         .toList();
-  }
-
-  /** Where names are looked up: its own, its aliases, its short id, its host name. */
-  static List<String> names(ContainerRecord container, Network network, EndpointSettings asked) {
-    if (!network.isUserDefined()) {
-      return List.of();
-    }
-    Set<String> names = new LinkedHashSet<>();
-    names.add(container.name());
-    names.addAll(asked.aliases());
-    names.add(Ids.brief(container.id()));
-    if (!container.config().hostname().isEmpty()) {
-      names.add(container.config().hostname());
-    }
-    return List.copyOf(names);
   }
 }

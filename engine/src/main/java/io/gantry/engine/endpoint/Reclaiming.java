@@ -105,6 +105,7 @@ final class Reclaiming {
 
   static Endpoint renamed(ContainerRecord container, Endpoint endpoint) {
     Seat seat = new Seat(container.id(), container.name(), endpoint.seat().endpoint());
-    return endpoint.renamed(seat, Places.names(container, endpoint.network(), endpoint.asked()));
+    return endpoint.renamed(
+        seat, EndpointNames.of(container, endpoint.network(), endpoint.asked()));
   }
 }

@@ -48,6 +48,10 @@ record Routes(Optional<Endpoint> ipv4, Optional<Endpoint> ipv6) {
    */
   Optional<Endpoint> publishing(InetAddress host) {
     Optional<Endpoint> by = Family.of(host) == Family.IPV4 ? ipv4 : ipv6.or(() -> ipv4);
-    return by.filter(e -> e.network().options().orElse(null) instanceof BridgeOptions);
+    return by.filter(Routes::isBridge);
+  }
+
+  static boolean isBridge(Endpoint endpoint) {
+    return endpoint.network().options().orElse(null) instanceof BridgeOptions;
   }
 }

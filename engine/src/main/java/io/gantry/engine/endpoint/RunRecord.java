@@ -7,6 +7,7 @@ import io.gantry.engine.topology.Endpoint;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.Literals;
 import io.gantry.network.EndpointSpec;
+import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public record RunRecord(String sandbox, String namespace, List<Place> places) {
    * @param mac empty when it has none of its own
    * @param ipv4 with the length of the network; empty when it has none
    * @param ipv6 with the length of the network; empty when it has none
+   * @param peers what it reaches of others that it is kept apart from
    */
   @Json
   public record Place(
@@ -54,7 +56,21 @@ public record RunRecord(String sandbox, String namespace, List<Place> places) {
       String mac,
       String ipv4,
       String ipv6,
-      List<Port> ports) {}
+      List<Port> ports,
+      List<Peer> peers) {
+    /** Absent parts become empty ones. */
+    public Place {
+      peers = peers == null ? List.of() : List.copyOf(peers);
+    }
+  }
+
+  /**
+   * A port of another container.
+   *
+   * @param address the other's
+   */
+  @Json
+  public record Peer(String transport, String address, int port) {}
 
   /**
    * A published port.
@@ -81,7 +97,12 @@ public record RunRecord(String sandbox, String namespace, List<Place> places) {
         endpoint.mac(),
         spec.flatMap(EndpointSpec::ipv4).map(Cidr::toString).orElse(""),
         spec.flatMap(EndpointSpec::ipv6).map(Cidr::toString).orElse(""),
-        spec.stream().flatMap(it -> it.ports().stream()).map(port -> port(port, network)).toList());
+        spec.stream().flatMap(it -> it.ports().stream()).map(port -> port(port, network)).toList(),
+        spec.stream().flatMap(it -> it.peers().stream()).map(RunRecord::peer).toList());
+  }
+
+  private static Peer peer(PeerPort port) {
+    return new Peer(port.transport().name(), Literals.text(port.address()), port.port());
   }
 
   private static Port port(PublishedPort port, ContainerNetwork network) {

@@ -105,6 +105,7 @@ final class Ending {
     Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
     leaveNetworks(container);
     container.ended(next, exitCode, oom, finishedAt);
+    new Relinking(parts).soon(container);
     if (oom) {
       happenings.tell(container.description(), finishedAt, "oom");
     }

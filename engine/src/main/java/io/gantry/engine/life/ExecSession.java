@@ -3,6 +3,7 @@ package io.gantry.engine.life;
 import io.gantry.engine.exec.CreateExec;
 import io.gantry.engine.stream.ProcessStreams;
 import io.gantry.runtime.Running;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,15 +21,22 @@ final class ExecSession {
   private final String id;
   private final Container container;
   private final CreateExec request;
+  private final List<String> environment;
   private final ProcessStreams streams;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile @Nullable Running running;
 
-  ExecSession(String id, Container container, CreateExec request, ProcessStreams streams) {
+  ExecSession(
+      String id,
+      Container container,
+      CreateExec request,
+      List<String> environment,
+      ProcessStreams streams) {
     this.id = id;
     this.container = container;
     this.request = request;
+    this.environment = environment;
     this.streams = streams;
   }
 
@@ -42,6 +50,11 @@ final class ExecSession {
 
   CreateExec request() {
     return request;
+  }
+
+  /** What linked containers give it, {@code NAME=value}. */
+  List<String> environment() {
+    return environment;
   }
 
   ProcessStreams streams() {

@@ -29,8 +29,9 @@ public final class Joining implements Membership {
   }
 
   @Override
-  public void connect(Network network, String word, EndpointSettings asked) {
+  public void connect(String networkWord, String word, EndpointSettings asked) {
     Container container = parts.index().find(word);
+    Network network = networks.find(networkWord);
     container.lock().lock();
     try {
       ContainerRecord before = container.description();
@@ -57,8 +58,8 @@ public final class Joining implements Membership {
 
   @Override
   public void disconnect(String word, String containerWord, Disconnect how) {
+    Container container = container(containerWord, word, how);
     Optional<Network> network = how == Disconnect.FORCED ? known(word) : found(word);
-    Container container = container(containerWord, network, how);
     container.lock().lock();
     try {
       String name = network.map(Network::name).orElse(word);
@@ -100,11 +101,12 @@ public final class Joining implements Membership {
     }
   }
 
-  private Container container(String word, Optional<Network> network, Disconnect how) {
+  private Container container(String word, String network, Disconnect how) {
     try {
       return parts.index().find(word);
     } catch (EngineException.NotFound e) {
-      if (how == Disconnect.FORCED && network.isPresent()) {
+      if (how == Disconnect.FORCED) {
+        networks.find(network);
         throw new EngineException.NotFound("endpoint " + word + " not found");
       }
       throw e;

@@ -263,7 +263,9 @@ public final class LocalContainers implements Containers {
 
   @Override
   public List<ContainerSummary> list(ListContainers query) {
-    ContainerFilter filter = new ContainerFilter(query.filters(), parts.index(), parts.images());
+    ContainerFilter filter =
+        new ContainerFilter(
+            query.filters(), parts.index(), parts.images(), parts.connector().topology().table());
     boolean all = query.all() || query.limit() > 0 || filter.impliesAll();
     Stream<Container> found =
         parts.index().all().stream()

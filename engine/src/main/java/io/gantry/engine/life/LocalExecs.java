@@ -89,12 +89,14 @@ public final class LocalExecs implements Execs {
       throw new EngineException.InvalidParameter("No exec command specified");
     }
     ExecChecks.check(request);
+    List<String> links = parts.connector().environment(found.description());
     String id = Ids.random();
     StreamSettings settings = new StreamSettings(request.tty(), request.attachStdin(), true);
     ContainerLog nothing =
         new ContainerLog(parts.runDirectory(found.id()).resolve(id), new NoLog(Map.of()));
     sessions.put(
-        id, new ExecSession(id, found, request, new ProcessStreams(pumps, settings, nothing)));
+        id,
+        new ExecSession(id, found, request, links, new ProcessStreams(pumps, settings, nothing)));
     tell(found, id, "exec_create: " + command(request));
     return id;
   }
@@ -199,6 +201,7 @@ public final class LocalExecs implements Execs {
                   specs.exec(
                       container.description(),
                       first.pid(),
+                      session.environment(),
                       request,
                       size,
                       parts.cgroups().attachment(cgroup)),

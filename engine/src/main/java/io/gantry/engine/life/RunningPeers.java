@@ -20,11 +20,11 @@ public final class RunningPeers implements Peers {
 
   @Override
   public int pid(String word, Kind kind) {
-    Container peer = index.find(word);
+    Container peer = kind == Kind.NETWORK ? joined(word) : index.find(word);
     int pid =
         peer.running()
             .map(Running::pid)
-            .orElseThrow(() -> new EngineException.Conflict(notRunning(word, peer, kind)));
+            .orElseThrow(() -> new EngineException.Conflict(notRunning(peer, kind)));
     if (kind == Kind.IPC && !sharesIpc(peer)) {
       throw new EngineException.InvalidParameter(
           "failed to join IPC namespace: container "
@@ -34,13 +34,13 @@ public final class RunningPeers implements Peers {
     return pid;
   }
 
-  private static String notRunning(String word, Container peer, Kind kind) {
+  private static String notRunning(Container peer, Kind kind) {
     return switch (kind) {
       case IPC, PID ->
           "failed to join " + kind + " namespace: container " + peer.id() + " is not running";
       case NETWORK ->
           "cannot join network namespace of a non running container: container "
-              + word
+              + peer.description().name()
               + " is "
               + peer.status().word();
     };
@@ -53,6 +53,15 @@ public final class RunningPeers implements Peers {
 
   @Override
   public Path directory(String word) {
-    return store.directory(index.find(word).id());
+    return store.directory(joined(word).id());
+  }
+
+  private Container joined(String word) {
+    try {
+      return index.find(word);
+    } catch (EngineException.NotFound e) {
+      throw new EngineException.NotFound(
+          "joining network namespace of container: " + e.getMessage());
+    }
   }
 }

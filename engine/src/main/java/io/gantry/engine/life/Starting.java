@@ -104,6 +104,7 @@ final class Starting {
       aftercare.soon(container);
       happenings.tell(container.description(), "start");
       ending.watch(container, run);
+      new Relinking(parts).soon(container);
     } catch (EngineException.StartFailed e) {
       failed(container, e);
       throw e;

@@ -8,6 +8,7 @@ import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ImageSource;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.topology.NetworkTable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class ContainerFilter implements Predicate<Container> {
   private static final Set<String> HEALTH = Set.of("starting", "healthy", "unhealthy", "none");
 
   private final Filters filters;
+  private final NetworkTable networks;
   private final Set<Integer> exitCodes = new HashSet<>();
   private final Set<String> ancestors = new HashSet<>();
   private final Optional<Instant> before;
@@ -49,8 +51,10 @@ public final class ContainerFilter implements Predicate<Container> {
    * @throws EngineException.InvalidParameter when one is unknown or makes no sense
    * @throws EngineException.NotFound when {@code before} or {@code since} names no container
    */
-  public ContainerFilter(Filters filters, NameIndex<Container> index, ImageSource images) {
+  public ContainerFilter(
+      Filters filters, NameIndex<Container> index, ImageSource images, NetworkTable networks) {
     filters.requireKnown(KNOWN);
+    this.networks = networks;
     this.filters = filters;
     filters.get("exited").forEach(text -> exitCodes.add(exitCode(text)));
     filters.get("status").forEach(ContainerFilter::requireStatus);
@@ -138,8 +142,8 @@ public final class ContainerFilter implements Predicate<Container> {
                     || wanted.equals(mount.destination()));
   }
 
-  private static boolean network(String wanted, Container container) {
-    return NetworkView.endpoints(container).entrySet().stream()
+  private boolean network(String wanted, Container container) {
+    return NetworkView.endpoints(container, networks).entrySet().stream()
         .anyMatch(e -> wanted.equals(e.getKey()) || wanted.equals(e.getValue().networkId()));
   }
 

@@ -1,13 +1,16 @@
 package io.gantry.engine.list;
 
 import io.gantry.engine.config.PortBinding;
+import io.gantry.engine.container.ContainerState;
 import io.gantry.engine.container.ContainerSummary;
 import io.gantry.engine.container.EndpointSettings;
 import io.gantry.engine.container.NetworkSettings;
 import io.gantry.engine.endpoint.ContainerNetwork;
+import io.gantry.engine.endpoint.EndpointNames;
 import io.gantry.engine.life.Container;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.topology.Endpoint;
+import io.gantry.engine.topology.NetworkTable;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.Literals;
 import io.gantry.network.EndpointSpec;
@@ -23,16 +26,16 @@ import java.util.TreeMap;
 final class NetworkView {
   private NetworkView() {}
 
-  static NetworkSettings settings(Container container) {
+  static NetworkSettings settings(Container container, NetworkTable networks) {
     ContainerNetwork network = container.network();
     boolean up = container.status().isUp();
     Map<String, List<PortBinding>> ports = new TreeMap<>();
-    if (up && !network.endpoints().isEmpty()) {
+    if (up && network.publishes()) {
       exposed(container.description()).forEach(port -> ports.put(port.key(), List.of()));
       ports.putAll(network.published());
     }
     return new NetworkSettings(
-        network.sandboxId(), key(container, network), ports, endpoints(container));
+        network.sandboxId(), key(container, network), ports, endpoints(container, networks));
   }
 
   private static String key(Container container, ContainerNetwork network) {
@@ -46,8 +49,18 @@ final class NetworkView {
         .orElse("/proc/" + pid + "/ns/net");
   }
 
-  static Map<String, EndpointSettings> endpoints(Container container) {
-    Map<String, EndpointSettings> shown = new TreeMap<>(container.description().endpoints());
+  /** What it has of each network; of those that it was on when it ran last, what stays the same. */
+  static Map<String, EndpointSettings> endpoints(Container container, NetworkTable networks) {
+    ContainerRecord is = container.description();
+    Map<String, EndpointSettings> shown = new TreeMap<>(is.endpoints());
+    if (!container.state().startedAt().equals(ContainerState.NEVER)) {
+      shown.replaceAll(
+          (name, asked) ->
+              networks
+                  .byName(name)
+                  .map(it -> asked.on(it.id(), EndpointNames.of(is, it, asked)))
+                  .orElse(asked));
+    }
     for (Endpoint endpoint : container.network().endpoints()) {
       shown.computeIfPresent(endpoint.network().name(), (name, asked) -> shown(asked, endpoint));
     }
@@ -112,7 +125,7 @@ final class NetworkView {
   /** The ports of a line of {@code docker ps}; a container that does not run has none open. */
   static List<ContainerSummary.Port> ports(Container container) {
     List<ContainerSummary.Port> ports = new ArrayList<>();
-    if (!container.status().isUp()) {
+    if (!container.status().isUp() || !container.network().publishes()) {
       return ports;
     }
     Map<String, List<PortBinding>> published = container.network().published();

@@ -8,6 +8,7 @@ import io.gantry.engine.life.Parts;
 import io.gantry.engine.spec.EtcFiles;
 import io.gantry.engine.spec.Peers;
 import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.topology.NetworkTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Views {
         StatusText.of(container.state(), parts.clock().instant()),
         is.hostConfig().namespaces().network(),
         is.hostConfig().annotations(),
-        NetworkView.endpoints(container),
+        NetworkView.endpoints(container, networks()),
         is.mounts(),
         health(container),
         written,
@@ -84,9 +85,13 @@ public final class Views {
         is.config(),
         is.hostConfig().withNetwork(is.hostConfig().network().withLinks(NetworkView.links(is))),
         is.mounts(),
-        NetworkView.settings(container),
+        NetworkView.settings(container, networks()),
         written,
         whole(is, written));
+  }
+
+  private NetworkTable networks() {
+    return parts.connector().topology().table();
   }
 
   /** The container whose files are shared may be gone; then there are only its own. */

@@ -98,10 +98,12 @@ public final class SpecBuilder {
    * The specification of one more process in a running container.
    *
    * @param first the container's first process
+   * @param environment variables that linked containers give it
    */
   public ExecSpec exec(
       ContainerRecord container,
       int first,
+      List<String> environment,
       CreateExec request,
       ConsoleSize size,
       CgroupAttachment cgroup) {
@@ -110,7 +112,10 @@ public final class SpecBuilder {
     ProcessConfig process = container.config().process();
     Privileges privileges = Privileges.of(host.security());
     List<String> own =
-        Environment.of(process.env(), container.config().hostname(), stdio.tty() || request.tty());
+        Environment.of(
+            concat(environment, process.env()),
+            container.config().hostname(),
+            stdio.tty() || request.tty());
     Io io =
         request.tty()
             ? new Io.Terminal(size, Io.Staging.NONE)

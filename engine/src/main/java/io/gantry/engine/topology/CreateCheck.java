@@ -35,10 +35,21 @@ final class CreateCheck {
     if (!IPAM.contains(request.ipam().driver())) {
       throw noPlugin(request.ipam().driver());
     }
-    if (!request.configFrom().isEmpty() && configures(request)) {
+    if (!request.configFrom().isEmpty()) {
+      configFrom(request);
+    }
+  }
+
+  private static void configFrom(CreateNetwork request) {
+    if (configures(request)) {
       throw new EngineException.Forbidden(
           "user specified configurations are not supported if the network depends on a"
               + " configuration network");
+    }
+    if (!request.options().isEmpty()) {
+      throw new EngineException.Forbidden(
+          "network driver options are not supported if the network depends on a configuration"
+              + " network");
     }
   }
 
@@ -79,8 +90,7 @@ final class CreateCheck {
   }
 
   private static boolean configures(CreateNetwork request) {
-    return !request.options().isEmpty()
-        || !request.labels().isEmpty()
+    return !request.labels().isEmpty()
         || !request.ipam().subnets().isEmpty()
         || !request.ipam().driver().equals("default")
         || request.ipv6().orElse(false)

@@ -148,7 +148,7 @@ public final class LocalNetworks implements Networks {
 
   @Override
   public void connect(String network, String container, EndpointSettings endpoint) {
-    membership.connect(table.find(network), container, endpoint);
+    membership.connect(network, container, endpoint);
   }
 
   @Override

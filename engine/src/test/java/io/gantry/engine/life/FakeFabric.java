@@ -114,7 +114,18 @@ final class FakeFabric implements Fabric {
     if (!networks.containsKey(endpoint.network().id())) {
       throw new NetworkException("no such network " + endpoint.network().name());
     }
+    if (inside(sandbox).links().contains(endpoint.link())) {
+      throw new NetworkException("there is an interface " + endpoint.link());
+    }
     inside(sandbox).endpoints.put(endpoint.id(), endpoint);
+  }
+
+  @Override
+  public synchronized void publish(Sandbox sandbox, EndpointSpec endpoint) {
+    step("publish");
+    if (inside(sandbox).endpoints.replace(endpoint.id(), endpoint) == null) {
+      throw new NetworkException("no such endpoint " + endpoint.id());
+    }
   }
 
   @Override

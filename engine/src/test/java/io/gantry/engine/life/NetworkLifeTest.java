@@ -23,13 +23,19 @@ import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.Literals;
 import io.gantry.network.NameService;
 import io.gantry.network.NetworkDriver;
+import io.gantry.network.PeerPort;
+import io.gantry.network.PublishedPort;
 import io.gantry.network.Surroundings;
 import io.gantry.runtime.Namespace;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,18 @@ class NetworkLifeTest {
 
   private NetworkDetails.Member member(String network, String id) {
     return Optional.ofNullable(engine.networks.inspect(network).members().get(id)).orElseThrow();
+  }
+
+  private List<PeerPort> peers(String id) {
+    return inside(id).endpoints.values().stream().flatMap(e -> e.peers().stream()).toList();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private FakeFabric.Inside inside(String id) {
@@ -403,6 +421,93 @@ class NetworkLifeTest {
   }
 
   @Test
+  void portsAreShownOnlyWhereTheyCanBeReached() {
+    engine.networks.create(internal("in"));
+    run("cc", publishing("in", "80/tcp", new PortBinding("", "8080")), Map.of());
+    assertThat(settings("cc").ports()).isEmpty();
+    run("dd", publishing("none", "80/tcp", new PortBinding("", "8080")), Map.of());
+    assertThat(settings("dd").ports()).isEmpty();
+  }
+
+  @Test
+  void whatHasEndedIsStillFoundByItsNetworkAndNames() {
+    engine.networks.create(network("n", FIXED));
+    String id = create("cc", on("n"), Map.of("n", asked("", List.of("web"), 0)));
+    assertThat(endpoint("cc", "n").networkId()).isEmpty();
+    engine.containers.start(id);
+    engine.containers.kill("cc", "KILL");
+    assertThat(endpoint("cc", "n").networkId()).isEqualTo(engine.networks.inspect("n").id());
+    assertThat(endpoint("cc", "n").dnsNames()).containsExactly("cc", "web", id.substring(0, 12));
+    assertThat(endpoint("cc", "n").ipAddress()).isEmpty();
+  }
+
+  @Test
+  void badPortsAreNamedWithoutTheirProtocol() {
+    refused("80/tcp", "70000", "invalid port specification: \"70000\"");
+    refused("80/tcp", "80-70", "invalid port specification: \"80-70\"");
+    refused("80/tcp", "abc", "invalid port specification: \"abc\"");
+    refused("80-90/tcp", "80", "invalid port specification: \"80-90\"");
+    refused("70000/tcp", "80", "invalid port specification: \"70000\"");
+    refused("-1/tcp", "80", "invalid port specification: \"-1\"");
+  }
+
+  private void refused(String port, String hostPort, String message) {
+    assertThatExceptionOfType(EngineException.InvalidParameter.class)
+        .isThrownBy(
+            () -> create("cc", publishing("bridge", port, new PortBinding("", hostPort)), Map.of()))
+        .withMessage(message);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsOutsideOfEachSubnetToo() {
+    engine.networks.create(network("n", FIXED));
+    assertThatExceptionOfType(EngineException.InvalidParameter.class)
+        .isThrownBy(() -> create("cc", on("n"), Map.of("n", asked("bad", List.of(), 0))))
+        .withMessage(
+            """
+            invalid config for network n: invalid endpoint settings:
+            * invalid IPv4 address: bad
+            * no configured subnet or ip-range contain the IP address bad\
+            """);
+    assertThatExceptionOfType(EngineException.InvalidParameter.class)
+        .isThrownBy(
+            () ->
+                create(
+                    "cc",
+                    on("container:other"),
+                    Map.of("container:other", asked("10.0.0.1", List.of(), 0))))
+        .withMessageContaining(
+            "user specified IP address is supported on user defined networks only");
+  }
+
+  @Test
+  void whoseNetworkIsSharedMustRun() {
+    create("peer", on("none"), Map.of());
+    create("cc", on("container:peer"), Map.of());
+    assertThatExceptionOfType(EngineException.class)
+        .isThrownBy(() -> engine.containers.start("cc"))
+        .withMessage(
+            "cannot join network namespace of a non running container: container peer is created");
+    create("dd", on("container:nobody"), Map.of());
+    assertThatExceptionOfType(EngineException.NotFound.class)
+        .isThrownBy(() -> engine.containers.start("dd"))
+        .withMessage("joining network namespace of container: No such container: nobody");
+  }
+
+  @Test
+  void ofTwoThatAreMissingTheContainerIsNamed() {
+    assertThatExceptionOfType(EngineException.NotFound.class)
+        .isThrownBy(() -> engine.networks.connect("nope", "nobody", EndpointSettings.EMPTY))
+        .withMessage("No such container: nobody");
+    assertThatExceptionOfType(EngineException.NotFound.class)
+        .isThrownBy(() -> engine.networks.disconnect("nope", "nobody", Disconnect.ORDERLY))
+        .withMessage("No such container: nobody");
+    assertThatExceptionOfType(EngineException.NotFound.class)
+        .isThrownBy(() -> engine.networks.disconnect("nope", "nobody", Disconnect.FORCED))
+        .withMessage("network nope not found");
+  }
+
+  @Test
   void portsMoveWithTheWayOut() {
     engine.networks.create(CreateNetwork.of("n"));
     String id = run("cc", publishing("bridge", "80/tcp", new PortBinding("", "8080")), Map.of());
@@ -518,6 +623,18 @@ class NetworkLifeTest {
             "AL_PORT_70_TCP_ADDR=172.17.0.2",
             "AL_NAME=/app/al",
             "AL_ENV_A=image");
+    InetAddress first = Literals.parse("172.17.0.2").orElseThrow();
+    assertThat(inside(two).ipv4.orElseThrow().peers())
+        .containsExactly(new PeerPort(first, PublishedPort.Transport.TCP, 70));
+    engine.containers.kill("db", "KILL");
+    await(() -> peers(two).isEmpty());
+    run("taker", "bridge");
+    engine.containers.start("db");
+    InetAddress second = Literals.parse("172.17.0.4").orElseThrow();
+    await(() -> peers(two).equals(List.of(new PeerPort(second, PublishedPort.Transport.TCP, 70))));
+    assertThat(etc(two, "hosts"))
+        .contains("172.17.0.4\tal " + one.substring(0, 12) + " db\n")
+        .doesNotContain("172.17.0.2\tal");
     engine.containers.kill("app", "KILL");
     engine.containers.kill("db", "KILL");
     assertThatExceptionOfType(EngineException.class)

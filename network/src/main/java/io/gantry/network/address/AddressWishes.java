@@ -59,26 +59,25 @@ public record AddressWishes(
   }
 
   /**
-   * Looks whether a network has what is wanted.
+   * Looks whether a network has what is wanted. What is no address at all no subnet contains: that
+   * is said, too.
    *
+   * @param wanted as the user wrote it; empty is no wish
    * @param configured the subnets that a user gave the network, not those from pools
    * @param complaints gets what is wrong, in Docker's words
    */
-  public void check(Collection<Cidr> configured, Collection<String> complaints) {
-    ipv4.ifPresent(address -> check(address, configured, complaints));
-    ipv6.ifPresent(address -> check(address, configured, complaints));
-  }
-
-  private static void check(
-      InetAddress wanted, Collection<Cidr> configured, Collection<String> complaints) {
-    if (configured.stream().anyMatch(range -> range.contains(wanted))) {
+  public static void check(
+      String wanted, Family family, Collection<Cidr> configured, Collection<String> complaints) {
+    List<Cidr> own = configured.stream().filter(range -> Family.of(range) == family).toList();
+    Optional<InetAddress> address = Literals.parse(wanted).filter(it -> Family.of(it) == family);
+    if (wanted.isEmpty()
+        || own.stream().anyMatch(range -> address.filter(range::contains).isPresent())) {
       return;
     }
-    boolean any = configured.stream().anyMatch(range -> Family.of(range) == Family.of(wanted));
     complaints.add(
-        any
-            ? "no configured subnet or ip-range contain the IP address " + Literals.text(wanted)
-            : "user specified IP address is supported only when connecting to networks with user"
-                + " configured subnets");
+        own.isEmpty()
+            ? "user specified IP address is supported only when connecting to networks with user"
+                + " configured subnets"
+            : "no configured subnet or ip-range contain the IP address " + wanted);
   }
 }

@@ -9,6 +9,7 @@ import io.gantry.kernel.netlink.route.LinkSettings;
 import io.gantry.kernel.netlink.route.RouteSocket;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver;
+import io.gantry.network.NetworkException;
 import io.gantry.network.host.Mark;
 import io.gantry.network.link.Announcer;
 import io.gantry.network.link.Plugging;
@@ -58,6 +59,14 @@ final class Endpoints {
     }
     if (endpoint.network().driver() instanceof NetworkDriver.Bridge) {
       announcer.announce(host, network.link(), endpoint);
+    }
+  }
+
+  /** The switches of its bridge's port that what is published now needs. */
+  void flags(RouteSocket host, LiveSandbox sandbox, EndpointSpec endpoint) throws KernelException {
+    Plug plug = sandbox.plugs().get(endpoint.id());
+    if (plug != null && endpoint.network().driver() instanceof NetworkDriver.Bridge bridge) {
+      Plugging.flags(host, plug.hostIndex(), endpoint, bridge);
     }
   }
 
@@ -172,6 +181,17 @@ final class Endpoints {
         .forEach((name, value) -> values.put(name.replace(PLACEHOLDER, endpoint.link()), value));
     try (NetworkNamespace namespace = sandbox.open()) {
       NetworkSysctls.set(namespace, values);
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENOENT) {
+        throw new NetworkException(
+            "failed to add interface "
+                + endpoint.link()
+                + " to sandbox: "
+                + e.object()
+                + " is not a sysctl file",
+            e);
+      }
+      throw e;
     }
   }
 }

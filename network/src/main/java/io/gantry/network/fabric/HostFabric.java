@@ -131,6 +131,16 @@ public final class HostFabric implements Fabric {
   }
 
   @Override
+  public void publish(Sandbox sandbox, EndpointSpec endpoint) {
+    host.run(
+        "failed to publish on network " + endpoint.network().name(),
+        socket -> {
+          endpoints.flags(socket, live(sandbox), endpoint);
+          ports.change(sandbox.id(), endpoint);
+        });
+  }
+
+  @Override
   public void disconnect(Sandbox sandbox, EndpointSpec endpoint) {
     host.run(
         "failed to disconnect from network " + endpoint.network().name(),

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is published, by container and endpoint. */
+/** What is published, and what of others is reached, by container and endpoint. */
 final class Ports {
   private final Optional<Firewall> firewall;
   private final Relays relays;
@@ -43,15 +43,28 @@ final class Ports {
     }
   }
 
+  /** Instead of what was published; ports that stay are not closed in between. */
+  void change(String container, EndpointSpec endpoint) throws IOException {
+    EndpointSpec was = published.getOrDefault(container, Map.of()).get(endpoint.id());
+    boolean none = endpoint.ports().isEmpty() && endpoint.peers().isEmpty();
+    if (was != null && (none || !was.ports().equals(endpoint.ports()))) {
+      unpublish(container, endpoint);
+    }
+    publish(container, endpoint);
+  }
+
   void publish(String container, EndpointSpec endpoint) throws IOException {
-    if (endpoint.ports().isEmpty()) {
+    if (endpoint.ports().isEmpty() && endpoint.peers().isEmpty()) {
       return;
     }
+    EndpointSpec was = published.getOrDefault(container, Map.of()).get(endpoint.id());
     Map<PublishedPort, InetSocketAddress> led = relays.open(endpoint);
     if (firewall.isPresent()) {
       try {
         firewall.get().publish(relays.rest(endpoint), led);
-        Conversations.forget(endpoint);
+        if (was == null || !was.ports().equals(endpoint.ports())) {
+          Conversations.forget(endpoint);
+        }
       } catch (IOException | RuntimeException e) {
         relays.close(endpoint);
         firewall.get().unpublish(endpoint);
@@ -89,7 +102,7 @@ final class Ports {
   }
 
   private void remember(String container, EndpointSpec endpoint) {
-    if (!endpoint.ports().isEmpty()) {
+    if (!endpoint.ports().isEmpty() || !endpoint.peers().isEmpty()) {
       published
           .computeIfAbsent(container, id -> new ConcurrentHashMap<>())
           .put(endpoint.id(), endpoint);

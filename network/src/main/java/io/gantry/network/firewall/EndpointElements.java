@@ -5,16 +5,18 @@ import io.gantry.kernel.netlink.nft.Element;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver.Bridge;
 import io.gantry.network.NetworkSpec;
+import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
 import io.gantry.network.PublishedPort.Transport;
 import io.gantry.network.firewall.Draft.Ip;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an endpoint is in the table: its published ports. */
+/** What an endpoint is in the table: its published ports, and those of others that it reaches. */
 final class EndpointElements {
   private static final InetAddress LOOPBACK = Inet6Address.ofLiteral("::1");
   private static final int IPPROTO_TCP = 6;
@@ -44,8 +46,24 @@ final class EndpointElements {
           case ISOLATED -> {}
         }
       }
+      if (!bridge.betweenContainers()) {
+        endpoint.ipv4().ifPresent(own -> linked(elements, own.address(), endpoint.peers()));
+      }
     }
     return elements.build();
+  }
+
+  private static void linked(Elements.Builder elements, InetAddress own, List<PeerPort> peers) {
+    for (PeerPort peer : peers) {
+      elements.add(
+          Layout.LINKED,
+          Element.of(
+              Data.concat(
+                  Data.of(own),
+                  Data.of(peer.address()),
+                  Data.octet(number(peer.transport())),
+                  Data.port(peer.port()))));
+    }
   }
 
   private static void translated(

@@ -40,8 +40,11 @@ final class Layout {
   /** Those of networks that have no way in or out. */
   static final String INTERNAL = "internal";
 
-  /** Each bridge, twice: from itself to itself. */
+  /** Each bridge whose containers reach each other, twice: from itself to itself. */
   static final String SAME = "same";
+
+  /** What containers reach of others that they are kept apart from: from, to, protocol, port. */
+  static final String LINKED = "linked";
 
   /** Links of the host, and the bridges that they may reach. */
   static final String TRUSTED = "trusted";
@@ -121,6 +124,7 @@ final class Layout {
     set(BRIDGES, IFNAME);
     set(INTERNAL, IFNAME);
     set(SAME, IFNAME, IFNAME);
+    set(LINKED, IPV4_ADDR, IPV4_ADDR, INET_PROTO, INET_SERVICE);
     set(TRUSTED, IFNAME, IFNAME);
     set(CLOSED, NF_PROTO);
     add(NftSet.of(table, LOOPBACK, INET_PROTO, INET_SERVICE).to(IPV6_ADDR, INET_SERVICE));
@@ -280,6 +284,8 @@ final class Layout {
     rules.add(Draft.all().toAny(INTERNAL).then(forward, DROP));
     rules.add(Draft.all().translated().toAny(BRIDGES).then(forward, ACCEPT));
     rules.add(Draft.all().iifname().oifname().in(TRUSTED).then(forward, ACCEPT));
+    rules.add(
+        draft(Ip.V4).saddr(Ip.V4).daddr(Ip.V4).l4proto().dport().in(LINKED).then(forward, ACCEPT));
     for (Ip ip : Ip.values()) {
       rules.add(draft(ip).toAny(ip.named(OPEN)).then(forward, ACCEPT));
       rules.add(draft(ip).icmp(ip).toAny(ip.named(ROUTED)).then(forward, ACCEPT));

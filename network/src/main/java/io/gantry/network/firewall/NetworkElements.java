@@ -21,7 +21,9 @@ final class NetworkElements {
     Elements.Builder elements = new Elements.Builder();
     Data link = Data.linkName(bridge.link());
     elements.add(Layout.BRIDGES, Element.of(link));
-    elements.add(Layout.SAME, Element.of(Data.concat(link, link)));
+    if (bridge.betweenContainers()) {
+      elements.add(Layout.SAME, Element.of(Data.concat(link, link)));
+    }
     if (shut(network, bridge)) {
       elements.add(Layout.INTERNAL, Element.of(link));
     } else {

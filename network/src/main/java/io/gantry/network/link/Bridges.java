@@ -83,7 +83,7 @@ public final class Bridges {
 
   private static void checkKind(Link link) {
     if (!link.kind().equals("bridge")) {
-      throw new NetworkException("the link " + link.name() + " is there and no bridge");
+      throw new NetworkException("existing interface " + link.name() + " is not a bridge");
     }
   }
 
@@ -99,8 +99,20 @@ public final class Bridges {
     if (ipv6 && network.subnets().stream().anyMatch(subnet -> subnet.range().isIpv6())) {
       NetworkSysctls.set("net/ipv6/conf/" + name + "/disable_ipv6", "0");
     }
+    if (!bridge.betweenContainers()) {
+      keepApart(name);
+    }
     addresses(host, index, network, bridge);
     host.links().up(index);
+  }
+
+  /**
+   * Its ports cannot talk to each other, so this host answers for each container (RFC 3069), at
+   * once: what one sends to another is routed, and the rules decide.
+   */
+  private static void keepApart(String name) throws IOException {
+    NetworkSysctls.set("net/ipv4/conf/" + name + "/proxy_arp_pvlan", "1");
+    NetworkSysctls.set("net/ipv4/neigh/" + name + "/proxy_delay", "0");
   }
 
   private static void addresses(RouteSocket host, int index, NetworkSpec network, Bridge bridge)

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Parents {
   private static final String DUMMY = "dm-";
   private static final int SHORT_ID = 12;
+  private static final int HIGHEST_VLAN = 4094;
 
   private Parents() {}
 
@@ -65,10 +66,11 @@ public final class Parents {
 
   private static LinkKind vlan(RouteSocket host, String name) throws KernelException {
     int dot = name.lastIndexOf('.');
-    if (dot <= 0 || !name.substring(dot + 1).matches("[0-9]{1,4}")) {
+    if (dot <= 0) {
       throw new NetworkException(
           "invalid subinterface vlan name " + name + ", example formatting is eth0.10");
     }
+    int id = vlanId(name.substring(dot + 1));
     String master = name.substring(0, dot);
     Link found =
         host.links()
@@ -76,8 +78,20 @@ public final class Parents {
             .orElseThrow(
                 () ->
                     new NetworkException(
-                        "failed to find master interface " + master + " on the Docker host"));
-    return new LinkKind.Vlan(found.index(), Integer.parseInt(name.substring(dot + 1)));
+                        "-o parent interface was not found on the host: " + master));
+    return new LinkKind.Vlan(found.index(), id);
+  }
+
+  private static int vlanId(String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new NetworkException(
+          "unable to parse a valid vlan id from: " + text + " (ex. eth0.10 for vlan 10)");
+    }
+    int id = Integer.parseInt(text);
+    if (id < 1 || id > HIGHEST_VLAN) {
+      throw new NetworkException("vlan id must be between 1-4094, received: " + id);
+    }
+    return id;
   }
 
   /** Makes a link. */

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,9 +142,11 @@ public final class Plugging {
   }
 
   private static Set<Cidr> addresses(EndpointSpec endpoint) {
-    Set<Cidr> addresses = new HashSet<>(endpoint.linkLocal());
+    // the first one is the one that what leaves is sent from
+    Set<Cidr> addresses = new LinkedHashSet<>();
     Stream.of(endpoint.ipv4(), endpoint.ipv6())
         .forEach(address -> address.ifPresent(addresses::add));
+    addresses.addAll(endpoint.linkLocal());
     return addresses;
   }
 

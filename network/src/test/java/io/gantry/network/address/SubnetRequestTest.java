@@ -77,7 +77,8 @@ class SubnetRequestTest {
             * invalid gateway 10.6.0.1: parent subnet 10.5.0.0/24 doesn't contain this address
             * invalid auxiliary address a: parent subnet is an IPv4 block
             * invalid auxiliary address b: parent subnet 10.5.0.0/24 doesn't contain this address
-            * invalid auxiliary address c: invalid address""");
+            * invalid auxiliary address c: invalid address\
+            """);
   }
 
   @Test
@@ -101,11 +102,17 @@ class SubnetRequestTest {
             "invalid IPv6 address: 10.0.0.1",
             "invalid link-local IP address: 0.0.0.0");
     complaints.clear();
-    AddressWishes wishes = AddressWishes.parse("10.9.8.130", "fd00::1", List.of(), complaints);
-    wishes.check(List.of(Cidr.of("10.1.8.0/24")), complaints);
+    List<Cidr> configured = List.of(Cidr.of("10.1.8.0/24"));
+    AddressWishes.check("10.1.8.130", Family.IPV4, configured, complaints);
+    AddressWishes.check("", Family.IPV6, configured, complaints);
+    assertThat(complaints).isEmpty();
+    AddressWishes.check("10.9.8.130", Family.IPV4, configured, complaints);
+    AddressWishes.check("bad", Family.IPV4, configured, complaints);
+    AddressWishes.check("fd00::1", Family.IPV6, configured, complaints);
     assertThat(complaints)
         .containsExactly(
             "no configured subnet or ip-range contain the IP address 10.9.8.130",
+            "no configured subnet or ip-range contain the IP address bad",
             "user specified IP address is supported only when connecting to networks with user"
                 + " configured subnets");
   }

@@ -9,15 +9,18 @@ import static io.gantry.network.fabric.Town.HOST6;
 import static io.gantry.network.fabric.Town.await;
 import static io.gantry.network.fabric.Town.endpoint;
 import static io.gantry.network.fabric.Town.id;
+import static io.gantry.network.fabric.Town.named;
 import static io.gantry.network.fabric.Town.network;
 import static io.gantry.network.fabric.Town.port;
 import static io.gantry.network.fabric.Town.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.kernel.inet.Literals;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.NetworkDriver.GatewayMode;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.NetworkSpec.Isolation;
+import io.gantry.network.PeerPort;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
 import java.io.IOException;
@@ -395,6 +398,49 @@ class FirewallTest {
     town.host.run("nft insert rule inet " + table() + " forward drop");
     await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
     assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
+  }
+
+  @Test
+  void containersThatAreKeptApartReachWhatTheyLinkTo() throws IOException {
+    NetworkSpec net = network(1, Isolation.EXTERNAL, GatewayMode.NAT, false, "172.30.0.0/16");
+    town.fabric().raise(net);
+    one(endpoint(11, net, ONE + "/16"));
+    EndpointSpec plain = endpoint(12, net, TWO + "/16");
+    Sandbox sandbox = town.connected(2, plain);
+    Place two = town.inside(sandbox);
+    assertThat(two.tcpIsShut(ONE, 80)).isTrue();
+    EndpointSpec linked =
+        plain.withPeers(List.of(new PeerPort(Literals.parse(ONE).orElseThrow(), TCP, 80)));
+    town.fabric().publish(sandbox, linked);
+    assertThat(two.askTcp(ONE, 80)).isEqualTo(TWO);
+    assertThat(two.udpIsShut(ONE, 53)).isTrue();
+    String before = town.host.run("nft list ruleset");
+    town.host.run("nft flush ruleset");
+    await("the rules are put back", () -> town.host.run("nft list ruleset").equals(before));
+    SandboxSpec back = new SandboxSpec(id(2), List.of(linked), Optional.empty());
+    town.reopened().reconcile(List.of(net), List.of(back));
+    assertThat(town.host.run("nft list set inet " + table() + " linked")).contains(ONE, "80");
+    town.fabric().release(id(2));
+    assertThat(town.host.run("nft list set inet " + table() + " linked")).doesNotContain(ONE);
+  }
+
+  @Test
+  void portsMoveFromOneEndpointToAnother() throws IOException {
+    NetworkSpec net = first();
+    NetworkSpec other = network(2, "172.31.0.0/16");
+    town.fabric().raise(net);
+    town.fabric().raise(other);
+    Sandbox sandbox = town.connected(1, published(net));
+    Place place = town.inside(sandbox);
+    place.serveTcp(80);
+    EndpointSpec second = named("eth1", endpoint(12, other, "172.31.0.2/16"));
+    town.fabric().connect(sandbox, second);
+    town.fabric().publish(sandbox, plain(net));
+    EndpointSpec publishing = publishing(second, port(TCP, "0.0.0.0", 8080, 80));
+    town.fabric().publish(sandbox, publishing);
+    town.fabric().route(sandbox, Optional.of(publishing), Optional.empty());
+    assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
+    assertThat(town.host.run("nft list ruleset")).contains("172.31.0.2 . 80");
   }
 
   @Test

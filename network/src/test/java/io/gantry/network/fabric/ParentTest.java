@@ -110,7 +110,11 @@ class ParentTest {
         .hasMessageContaining("invalid subinterface vlan name nowhere");
     assertThatThrownBy(() -> town.fabric().raise(macvlan(1, "nowhere.10")))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("failed to find master interface nowhere");
+        .hasMessageContaining("parent interface was not found on the host: nowhere");
+    assertThatThrownBy(() -> town.fabric().raise(macvlan(1, "out.5000")))
+        .hasMessageContaining("vlan id must be between 1-4094, received: 5000");
+    assertThatThrownBy(() -> town.fabric().raise(macvlan(1, "out.x")))
+        .hasMessageContaining("unable to parse a valid vlan id from: x (ex. eth0.10 for vlan 10)");
   }
 
   @Test
