@@ -28,8 +28,10 @@ import java.util.Set;
 
 /** Gives a container a place on a network, and takes it back: seat, addresses, interface name. */
 final class Places {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int OCTETS = 6;
+  private static final byte LOCALLY_ADMINISTERED = 2;
+  private static final byte OF_ADDRESS = 0x42;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Places() {}
 
@@ -150,7 +152,7 @@ final class Places {
         seat.endpoint(),
         spec,
         options.link().orElseGet(() -> free(prefix, links)),
-        mac(spec.driver(), asked),
+        mac(spec.driver(), asked, ipv4.or(() -> ipv6)),
         ipv4,
         ipv6,
         linkLocal(wishes),
@@ -179,7 +181,8 @@ final class Places {
   }
 
   /** Those of an ipvlan are the parent's. */
-  private static Optional<MacAddress> mac(NetworkDriver driver, EndpointSettings asked) {
+  private static Optional<MacAddress> mac(
+      NetworkDriver driver, EndpointSettings asked, Optional<Cidr> address) {
     boolean own =
         switch (driver) {
           case NetworkDriver.Bridge ignored -> true;
@@ -187,7 +190,26 @@ final class Places {
               macvlan.mode() != NetworkDriver.Macvlan.Mode.PASSTHRU;
           case NetworkDriver.Ipvlan ignored -> false;
         };
-    return own ? MacAddress.parse(asked.macAddress()).or(Places::random) : Optional.empty();
+    return own
+        ? MacAddress.parse(asked.macAddress())
+            .or(() -> address.map(cidr -> made(cidr.address())))
+            .or(Places::random)
+        : Optional.empty();
+  }
+
+  /**
+   * Of the address: who has it next is found at once by those who remember where it was. The host
+   * and other containers would look for the one before for half a minute.
+   */
+  private static MacAddress made(InetAddress address) {
+    byte[] octets = new byte[OCTETS];
+    octets[0] = LOCALLY_ADMINISTERED;
+    octets[1] = OF_ADDRESS;
+    byte[] from = address.getAddress();
+    for (int i = 0; i < from.length; i++) {
+      octets[2 + i % 4] ^= from[i];
+    }
+    return MacAddress.of(octets);
   }
 
   private static Optional<MacAddress> random() {

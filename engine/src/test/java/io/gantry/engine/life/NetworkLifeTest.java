@@ -442,6 +442,16 @@ class NetworkLifeTest {
   }
 
   @Test
+  void whoHasAnAddressNextHasItsHardwareAddressToo() {
+    String one = run("cc", "bridge");
+    String mac = endpoint("cc", "bridge").macAddress();
+    assertThat(mac).isEqualTo("02:42:ac:11:00:02");
+    engine.containers.kill(one, "KILL");
+    run("dd", "bridge");
+    assertThat(endpoint("dd", "bridge").macAddress()).isEqualTo(mac);
+  }
+
+  @Test
   void badPortsAreNamedWithoutTheirProtocol() {
     refused("80/tcp", "70000", "invalid port specification: \"70000\"");
     refused("80/tcp", "80-70", "invalid port specification: \"80-70\"");
