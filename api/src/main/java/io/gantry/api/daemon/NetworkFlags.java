@@ -13,6 +13,7 @@ import io.gantry.network.FabricConfig.Forwarding;
 import io.gantry.network.FabricConfig.Publishing;
 import io.gantry.network.NetworkException;
 import io.gantry.network.address.AddressPool;
+import io.gantry.network.address.Family;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -43,11 +44,9 @@ final class NetworkFlags {
         networkOptions(),
         new Resolvers(
             options.all("dns").stream().map(text -> literal("dns", text)).toList(),
-            options.all("dns-search"),
+            options.all("dns-search").stream().map(NetworkFlags::domain).toList(),
             options.all("dns-opt")),
-        options.all("host-gateway-ip").stream()
-            .map(text -> parse("host-gateway-ip", text))
-            .toList(),
+        hostGateway(),
         new OnHost(forwarding(), filtering(), publishing(), reach()));
   }
 
@@ -55,26 +54,57 @@ final class NetworkFlags {
     String link = options.text("bridge", "");
     return new BridgeDefaults(
         link,
-        addressing("bip", "fixed-cidr", "default-gateway"),
-        addressing("bip6", "fixed-cidr-v6", "default-gateway-v6"),
+        addressing(Family.IPV4, "bip", "fixed-cidr", "default-gateway"),
+        addressing(Family.IPV6, "bip6", "fixed-cidr-v6", "default-gateway-v6"),
         options.on("ipv6", false),
-        options.number("mtu", 0),
+        mtu(),
         options.on("icc", true),
-        options.on("ip-masq", true),
+        options.on("ip-masq", true) && options.on("iptables", true),
         address("ip"));
   }
 
-  private Addressing addressing(String own, String range, String router) {
-    return new Addressing(cidr(own), cidr(range), address(router));
+  private int mtu() {
+    int mtu = options.number("mtu", 0);
+    if (mtu < 0) {
+      throw new UsageException("invalid default MTU: " + mtu);
+    }
+    return mtu;
   }
 
-  private Optional<Cidr> cidr(String flag) {
+  private List<InetAddress> hostGateway() {
+    List<InetAddress> addresses =
+        options.all("host-gateway-ip").stream()
+            .map(text -> parse("host-gateway-ip", text))
+            .toList();
+    for (Family family : Family.values()) {
+      if (addresses.stream().filter(address -> Family.of(address) == family).count() > 1) {
+        throw new UsageException(
+            "only one " + family + " host gateway IP address can be specified");
+      }
+    }
+    return addresses;
+  }
+
+  private static String domain(String text) {
+    if (!text.matches("\\.|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?")) {
+      throw invalid("dns-search", text, text + " is not a valid domain");
+    }
+    return text;
+  }
+
+  private Addressing addressing(Family family, String own, String range, String router) {
+    return new Addressing(cidr(family, own), cidr(family, range), address(router));
+  }
+
+  private Optional<Cidr> cidr(Family family, String flag) {
     String text = options.text(flag, "");
     if (text.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        Cidr.parse(text).orElseThrow(() -> invalid(flag, text, "invalid CIDR address: " + text)));
+        Cidr.parse(text)
+            .filter(cidr -> Family.of(cidr) == family)
+            .orElseThrow(() -> invalid(flag, text, "invalid CIDR address: " + text)));
   }
 
   private Optional<InetAddress> address(String flag) {

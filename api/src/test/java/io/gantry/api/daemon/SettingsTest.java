@@ -168,6 +168,20 @@ class SettingsTest {
   }
 
   @Test
+  void flagsOfNetworksThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> settings("--mtu=-5")).hasMessage("invalid default MTU: -5");
+    assertThatThrownBy(() -> settings("--bip=fd00::1/64")).hasMessageContaining("invalid CIDR");
+    assertThatThrownBy(() -> settings("--bip6=10.0.0.1/24")).hasMessageContaining("invalid CIDR");
+    assertThatThrownBy(() -> settings("--dns-search=a b"))
+        .hasMessageContaining("a b is not a valid domain");
+    assertThatThrownBy(() -> settings("--host-gateway-ip=1.2.3.4", "--host-gateway-ip=1.2.3.5"))
+        .hasMessage("only one IPv4 host gateway IP address can be specified");
+    assertThat(settings("--iptables=false").engine().network().bridge().masquerade()).isFalse();
+    assertThat(settings("--ip-forward-no-drop").engine().network().host().forwarding())
+        .isEqualTo(FabricConfig.Forwarding.ON_FOR_ALL);
+  }
+
+  @Test
   void unknownFlagsAndMissingValuesAreErrors() {
     assertThatThrownBy(() -> settings("--nosuch")).hasMessage("unknown flag: --nosuch");
     assertThatThrownBy(() -> settings("-x")).hasMessage("unknown shorthand flag: 'x' in -x");

@@ -83,6 +83,18 @@ final class Draft {
     return word("iifname != \"" + link + "\"");
   }
 
+  /** {@code meta iifkind "kind"}: no physical link has one. */
+  Draft fromKind(String kind) {
+    steps.add(new Meta(MetaKey.IIFKIND, KEY));
+    return equal(Data.linkName(kind)).word("meta iifkind \"" + kind + "\"");
+  }
+
+  /** {@code meta oifkind "kind"}. */
+  Draft toKind(String kind) {
+    steps.add(new Meta(MetaKey.OIFKIND, KEY));
+    return equal(Data.linkName(kind)).word("meta oifkind \"" + kind + "\"");
+  }
+
   /** {@code iifname @set}. */
   Draft fromAny(String set) {
     return iifname().in(set);

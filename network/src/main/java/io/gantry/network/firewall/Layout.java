@@ -96,6 +96,7 @@ final class Layout {
   private static final int FILTER = 0;
   private static final int SRCNAT = 100;
   private static final String LO = "lo";
+  private static final String BRIDGE = "bridge";
   private static final Cidr LOCAL = Cidr.of("127.0.0.0/8");
   private static final Cidr LOCAL_6 = Cidr.of("::1/128");
   private static final Cidr LINK_LOCAL_6 = Cidr.of("fe80::/10");
@@ -294,6 +295,10 @@ final class Layout {
     }
     rules.add(Draft.all().toAny(BRIDGES).then(forward, DROP));
     rules.add(Draft.all().fromAny(BRIDGES).then(forward, ACCEPT));
+    // another engine's containers or virtual machines: theirs to judge, and no rule of theirs could
+    // take back what is dropped here
+    rules.add(Draft.all().fromKind(BRIDGE).then(forward, ACCEPT));
+    rules.add(Draft.all().toKind(BRIDGE).then(forward, ACCEPT));
     rules.add(Draft.all().version(CLOSED).then(forward, DROP));
     return rules;
   }

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.kernel.inet.Literals;
 import io.gantry.network.EndpointSpec;
+import io.gantry.network.Fabric;
+import io.gantry.network.FabricConfig;
 import io.gantry.network.NetworkDriver.GatewayMode;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.NetworkSpec.Isolation;
@@ -372,6 +374,34 @@ class FirewallTest {
     String forward = "nft list chain inet " + table() + " forward";
     await("the rules are put back", () -> town.host.run(forward).contains("gantry-user"));
     assertThat(town.client.tcpIsShut(Town.BEYOND, 7)).isTrue();
+  }
+
+  @Test
+  void twoEnginesOnOneHostLeaveEachOthersContainersAlone() throws IOException {
+    town.host.run("sysctl -w net.ipv4.ip_forward=0");
+    NetworkSpec net = first();
+    town.fabric().raise(net);
+    one(published(net));
+    FabricConfig config = FabricConfig.of("other", root.resolve("run2"), root.resolve("lib2"));
+    try (Fabric other =
+        town.host.namespace().<Fabric, IOException>inside(() -> Fabric.open(config))) {
+      NetworkSpec there = network(2, "172.31.0.0/16");
+      other.raise(there);
+      EndpointSpec endpoint =
+          publishing(endpoint(12, there, "172.31.0.2/16"), port(TCP, "0.0.0.0", 8081, 80));
+      Sandbox sandbox = other.take(id(2));
+      other.connect(sandbox, endpoint);
+      other.route(sandbox, Optional.of(endpoint), Optional.empty());
+      Place two = town.inside(sandbox);
+      two.serveTcp(80);
+      town.client.serveTcp(7);
+      assertThat(two.askTcp(CLIENT, 7)).isEqualTo(HOST);
+      assertThat(town.client.askTcp(HOST, 8081)).isEqualTo(CLIENT);
+      assertThat(town.client.askTcp(HOST, 8080)).isEqualTo(CLIENT);
+      assertThat(two.tcpIsShut(ONE, 80)).isTrue();
+      other.release(id(2));
+      other.lower(there);
+    }
   }
 
   @Test
