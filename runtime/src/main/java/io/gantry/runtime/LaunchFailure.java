@@ -92,7 +92,7 @@ final class LaunchFailure {
               object,
               errno,
               "chdir to cwd (\"" + object + "\") set in config.json failed: " + errno.text());
-      case MOUNT ->
+      case PLACE, MOUNT ->
           new LaunchException(
               phase,
               Kind.OTHER,

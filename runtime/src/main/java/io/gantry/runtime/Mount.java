@@ -15,15 +15,25 @@ public sealed interface Mount {
   /** Where it is seen, in the container. */
   String target();
 
+  /** What is mounted, in words. */
+  String what();
+
   /**
    * A file or directory of the host.
    *
    * @param source the host's path; it must exist
-   * @param access read-only is applied to everything below too, unless {@code depth} says otherwise
+   * @param access whether it can be written
    * @param depth whether what is mounted below the source comes along
+   * @param readOnly how deep read-only reaches, where {@code access} is that
    * @param propagation how later mounts travel
    */
-  record Bind(Path source, String target, Access access, Depth depth, Propagation propagation)
+  record Bind(
+      Path source,
+      String target,
+      Access access,
+      Depth depth,
+      Depth readOnly,
+      Propagation propagation)
       implements Mount {
     /** The target is absolute. */
     public Bind {
@@ -32,7 +42,49 @@ public sealed interface Mount {
 
     /** With what is mounted below, private: as {@code -v source:target} does. */
     public static Bind of(Path source, String target, Access access) {
-      return new Bind(source, target, access, Depth.RECURSIVE, Propagation.RPRIVATE);
+      return new Bind(
+          source, target, access, Depth.RECURSIVE, Depth.RECURSIVE, Propagation.RPRIVATE);
+    }
+
+    @Override
+    public String what() {
+      return source.toString();
+    }
+  }
+
+  /**
+   * What is below a directory of the host, wherever links in it lead: nothing outside is reached.
+   *
+   * @param base the directory
+   * @param path below it, relative
+   */
+  record Part(Path base, String path, String target, Access access) implements Mount {
+    /** The target is absolute. */
+    public Part {
+      checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return base.resolve(path).toString();
+    }
+  }
+
+  /**
+   * The files of an image, read-only.
+   *
+   * @param image its layers
+   * @param path what of them, relative; empty for all
+   */
+  record Image(Rootfs image, String path, String target) implements Mount {
+    /** The target is absolute. */
+    public Image {
+      checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return "image";
     }
   }
 
@@ -46,6 +98,11 @@ public sealed interface Mount {
     /** The target is absolute. */
     public Peers {
       checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return source;
     }
   }
 
@@ -69,6 +126,11 @@ public sealed interface Mount {
     public Tmpfs {
       checkTarget(target);
       flags = Set.copyOf(flags);
+    }
+
+    @Override
+    public String what() {
+      return name;
     }
 
     /**
@@ -101,6 +163,11 @@ public sealed interface Mount {
     public Proc {
       checkTarget(target);
     }
+
+    @Override
+    public String what() {
+      return "proc";
+    }
   }
 
   /** The kernel's objects, as the container's network namespace shows them. */
@@ -108,6 +175,11 @@ public sealed interface Mount {
     /** The target is absolute. */
     public Sysfs {
       checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return "sysfs";
     }
   }
 
@@ -119,6 +191,11 @@ public sealed interface Mount {
     public Dev {
       checkTarget(target);
     }
+
+    @Override
+    public String what() {
+      return "tmpfs";
+    }
   }
 
   /** The container's own pseudo terminals. */
@@ -126,6 +203,11 @@ public sealed interface Mount {
     /** The target is absolute. */
     public Devpts {
       checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return "devpts";
     }
   }
 
@@ -135,6 +217,11 @@ public sealed interface Mount {
     public Mqueue {
       checkTarget(target);
     }
+
+    @Override
+    public String what() {
+      return "mqueue";
+    }
   }
 
   /** The container's own part of the cgroup tree. */
@@ -142,6 +229,11 @@ public sealed interface Mount {
     /** The target is absolute. */
     public Cgroup {
       checkTarget(target);
+    }
+
+    @Override
+    public String what() {
+      return "cgroup";
     }
   }
 

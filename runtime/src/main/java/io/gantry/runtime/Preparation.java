@@ -40,13 +40,22 @@ final class Preparation {
     filters.of(new Seccomp.DockerDefault(), Capabilities.DOCKER_DEFAULT.and(host.own()));
   }
 
-  Prepared<ContainerSpec> container(ContainerSpec spec, Directory root) throws IOException {
-    ContainerSpec complete = withInit(spec);
+  /**
+   * Prepares a container's start.
+   *
+   * @param root its root file system, mounted without a place
+   * @param handed the targets of mounts that are handed over, and are no directories
+   */
+  Prepared<ContainerSpec> container(ContainerSpec spec, Directory root, Set<String> handed)
+      throws IOException {
+    ContainerSpec complete = withInit(MountPlaces.prepare(spec, root));
+    Set<String> files = files(complete);
+    files.addAll(handed);
     return prepare(
         complete,
         complete.process(),
         users(complete, root),
-        files(complete),
+        files,
         command(complete),
         source(complete));
   }
@@ -65,7 +74,7 @@ final class Preparation {
       S spec,
       ProcessSpec process,
       UserLookup users,
-      Set<Path> files,
+      Set<String> files,
       List<String> args,
       Execution.Source source)
       throws IOException {
@@ -135,11 +144,11 @@ final class Preparation {
     return UserFiles.text(root, path);
   }
 
-  private static Set<Path> files(ContainerSpec spec) {
-    Set<Path> files = new HashSet<>();
+  private static Set<String> files(ContainerSpec spec) {
+    Set<String> files = new HashSet<>();
     for (Mount mount : spec.mounts()) {
       if (mount instanceof Mount.Bind bind && !Files.isDirectory(bind.source())) {
-        files.add(bind.source());
+        files.add(bind.target());
       }
     }
     return files;

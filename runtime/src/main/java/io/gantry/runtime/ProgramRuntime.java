@@ -7,6 +7,7 @@ import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.launch.InitProgram;
+import io.gantry.kernel.launch.LaunchFailedException;
 import io.gantry.kernel.launch.Launched;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.ShimDescriptors;
@@ -111,14 +112,19 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   private Running startHere(ContainerSpec spec, Path directory) throws IOException {
-    try (Directory root = RootMount.of(spec.rootfs())) {
-      Preparation.Prepared<ContainerSpec> prepared = preparation.container(spec, root);
+    try (Directory root = RootMount.of(spec.rootfs());
+        HandedMounts mounts = HandedMounts.of(spec)) {
+      Preparation.Prepared<ContainerSpec> prepared =
+          preparation.container(spec, root, mounts.files());
       Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution());
       Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.ROOTFS, root.fd()));
+      given.putAll(mounts.by(plan.mounts()));
       if (prepared.execution().source() == Execution.Source.INIT) {
         given.put(Descriptors.INIT, init);
       }
       return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
+    } catch (LaunchFailedException e) {
+      throw MountFailure.of(e, spec.mounts()).orElseThrow(() -> e);
     }
   }
 

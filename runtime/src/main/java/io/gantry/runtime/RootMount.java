@@ -6,6 +6,7 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.Mounts;
 import io.gantry.kernel.fs.OverlayFs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,15 @@ final class RootMount {
   static Directory of(Rootfs rootfs) throws KernelException {
     return switch (rootfs) {
       case Rootfs.Overlay overlay -> Directory.of(overlay(overlay), overlay.upper().toString());
+      case Rootfs.Layers(List<Path> lower) -> Directory.of(layers(lower), lower.get(0).toString());
       case Rootfs.Directory(Path path) -> Directory.of(Mounts.cloneTree(path), path.toString());
     };
+  }
+
+  private static Fd layers(List<Path> lower) throws KernelException {
+    return lower.size() == 1
+        ? Mounts.cloneTree(lower.get(0))
+        : new OverlayFs(lower, Optional.empty(), Optional.empty()).mountDetached(0);
   }
 
   private static Fd overlay(Rootfs.Overlay overlay) throws KernelException {

@@ -26,6 +26,21 @@ public sealed interface Rootfs {
   }
 
   /**
+   * Layers to be read, and never written.
+   *
+   * @param lower topmost first; at least one
+   */
+  record Layers(List<Path> lower) implements Rootfs {
+    /** At least one layer. */
+    public Layers {
+      lower = List.copyOf(lower);
+      if (lower.isEmpty()) {
+        throw new IllegalArgumentException("an image needs at least one layer");
+      }
+    }
+  }
+
+  /**
    * A directory of the host as it is, with what is mounted below it.
    *
    * @param path the directory

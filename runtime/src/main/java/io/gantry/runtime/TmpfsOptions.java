@@ -28,7 +28,16 @@ final class TmpfsOptions {
       return;
     }
     switch (option) {
-      case "", "defaults", "private", "rprivate", "async", "nomand" -> {}
+      case "",
+          "defaults",
+          "private",
+          "rprivate",
+          "shared",
+          "rshared",
+          "slave",
+          "rslave",
+          "async",
+          "nomand" -> {}
       case "rw" -> flags.remove(MountFlag.RO);
       case "suid" -> flags.remove(MountFlag.NOSUID);
       case "dev" -> flags.remove(MountFlag.NODEV);

@@ -1,12 +1,15 @@
 package io.gantry.runtime;
 
+import static io.gantry.runtime.Access.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.capability.Capability;
+import io.gantry.kernel.fs.Mounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -406,13 +409,124 @@ class ContainerStartTest {
     Path outside = Files.createDirectories(temporary.resolve("outside"));
     Files.createSymbolicLink(bundle.mkdir("x").resolve("trap"), outside);
     Path source = Files.createDirectories(temporary.resolve("source"));
-    List<Mount> mounts = new ArrayList<>(DockerDefaults.mounts());
-    mounts.add(Mount.Bind.of(source, "/x/trap/deep", Access.READ_WRITE));
-    assertThatExceptionOfType(LaunchException.class)
-        .isThrownBy(
-            () -> bundle.run(bundle.container(Bundle.shell("true").build()).mounts(mounts).build()))
-        .matches(e -> e.step().equals("mount") && e.object().equals("/x/trap/deep"));
+    Files.writeString(source.resolve("mark"), "inside");
+    assertThat(
+            withMount(Mount.Bind.of(source, "/x/trap/deep", READ_WRITE), "cat /x/trap/deep/mark"))
+        .isEqualTo("inside");
     assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void aLinkToNowhereGetsWhatItLeadsTo() throws Exception {
+    Files.createSymbolicLink(bundle.mkdir("x").resolve("gone"), Path.of("../new/place"));
+    Path file = Files.writeString(temporary.resolve("file"), "text");
+    assertThat(withMount(Mount.Bind.of(file, "/x/gone", READ_WRITE), "cat /new/place"))
+        .isEqualTo("text");
+  }
+
+  @Test
+  void linksInACircleAreRefused() throws Exception {
+    Files.createSymbolicLink(bundle.mkdir("x").resolve("loop"), Path.of("loop"));
+    Path source = Files.createDirectories(temporary.resolve("source"));
+    assertThatThrownBy(() -> withMount(Mount.Bind.of(source, "/x/loop", READ_WRITE), "true"))
+        .hasMessageContaining("too many levels of symbolic links");
+  }
+
+  @Test
+  void aMagicLinkOfProcLeadsNoMountToADescriptor() throws Exception {
+    for (int number = 3; number < 40; number++) {
+      Files.createSymbolicLink(
+          bundle.mkdir("x").resolve("fd" + number), Path.of("/proc/self/fd/" + number));
+    }
+    Path source = Files.createDirectories(temporary.resolve("source"));
+    for (int number = 3; number < 40; number++) {
+      Mount mount = Mount.Bind.of(source, "/x/fd" + number + "/made", READ_WRITE);
+      assertThatThrownBy(() -> withMount(mount, "true"))
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContaining("inside /proc");
+    }
+  }
+
+  @Test
+  void theProcessFileSystemIsNotMountedOver() throws Exception {
+    Files.createSymbolicLink(bundle.mkdir("x").resolve("attr"), Path.of("/proc/self/attr"));
+    Path source = Files.createDirectories(temporary.resolve("source"));
+    Path file = Files.writeString(temporary.resolve("file"), "42 1\n");
+    assertThatThrownBy(() -> withMount(Mount.Bind.of(source, "/x/attr", READ_WRITE), "true"))
+        .hasMessageContaining("\"/x/attr\" cannot be mounted because it is inside /proc");
+    assertThatThrownBy(() -> withMount(Mount.Bind.of(source, "/proc", READ_WRITE), "true"))
+        .hasMessageContaining("\"/proc\" cannot be mounted because it is not of type proc");
+    assertThat(withMount(Mount.Bind.of(file, "/proc/uptime", READ_WRITE), "cat /proc/uptime"))
+        .isEqualTo("42 1\n");
+  }
+
+  @Test
+  void aDirectoryIsNotMountedOnAFileNorTheReverse() throws Exception {
+    Files.writeString(bundle.mkdir("x").resolve("file"), "");
+    Path source = Files.createDirectories(temporary.resolve("source"));
+    Path file = Files.writeString(temporary.resolve("file"), "");
+    String words =
+        "not a directory: Are you trying to mount a directory onto a file (or vice-versa)?";
+    assertThatThrownBy(() -> withMount(Mount.Bind.of(source, "/x/file", READ_WRITE), "true"))
+        .hasMessageContaining(
+            "error mounting \"" + source + "\" to rootfs at \"/x/file\": mount src=")
+        .hasMessageContaining(words);
+    assertThatThrownBy(() -> withMount(Mount.Bind.of(file, "/x", READ_WRITE), "true"))
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aPartOfADirectoryStaysBelowIt() throws Exception {
+    Path base = Files.createDirectories(temporary.resolve("base"));
+    Files.createDirectories(base.resolve("a/b"));
+    Files.writeString(base.resolve("a/b/file"), "part");
+    Files.createSymbolicLink(base.resolve("inner"), Path.of("a/b"));
+    Files.createSymbolicLink(base.resolve("outer"), temporary);
+    assertThat(withMount(new Mount.Part(base, "inner", "/p", READ_WRITE), "cat /p/file"))
+        .isEqualTo("part");
+    assertThat(withMount(new Mount.Part(base, "a/b/file", "/p", Access.READ_ONLY), "cat /p"))
+        .isEqualTo("part");
+    assertThatThrownBy(() -> withMount(new Mount.Part(base, "outer", "/p", READ_WRITE), "true"))
+        .hasMessage(
+            "path concatenation escapes the base directory, base: " + base + ", subpath: outer");
+    assertThatThrownBy(() -> withMount(new Mount.Part(base, "no/p", "/p", READ_WRITE), "true"))
+        .hasMessage(
+            "cannot access path "
+                + base
+                + "/no/p: lstat "
+                + base
+                + "/no/p: no such file or directory");
+  }
+
+  @Test
+  void readOnlyReachesAsDeepAsAsked() throws Exception {
+    Path source = Files.createDirectories(temporary.resolve("source"));
+    Path inner = Files.createDirectories(source.resolve("inner"));
+    Mounts.mount("tmpfs", inner, "tmpfs", 0, "");
+    try {
+      String probe =
+          "touch /s/x 2>/dev/null && echo -n top; touch /s/inner/x 2>/dev/null && echo -n in; true";
+      assertThat(withMount(Mount.Bind.of(source, "/s", Access.READ_ONLY), probe)).isEmpty();
+      assertThat(
+              withMount(
+                  new Mount.Bind(
+                      source,
+                      "/s",
+                      Access.READ_ONLY,
+                      Mount.Depth.RECURSIVE,
+                      Mount.Depth.SINGLE,
+                      Propagation.RPRIVATE),
+                  probe))
+          .isEqualTo("in");
+    } finally {
+      Mounts.unmount(inner, Mounts.MNT_DETACH);
+    }
+  }
+
+  private String withMount(Mount mount, String command) throws Exception {
+    List<Mount> mounts = new ArrayList<>(DockerDefaults.mounts());
+    mounts.add(mount);
+    return bundle.run(bundle.container(Bundle.shell(command).build()).mounts(mounts).build()).out();
   }
 
   @Test

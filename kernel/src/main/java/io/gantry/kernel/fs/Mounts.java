@@ -94,6 +94,20 @@ public final class Mounts {
     }
   }
 
+  /**
+   * A detached copy of the mounts at an open file or directory and below.
+   *
+   * @throws KernelException {@code EINVAL} when that has no place in a tree itself, and Linux is
+   *     older than 6.15
+   */
+  public static Fd cloneTree(Fd place) throws KernelException {
+    try (Scratch scratch = new Scratch()) {
+      long flags = OPEN_TREE_CLONE | Open.O_CLOEXEC | AT_RECURSIVE | AT_EMPTY_PATH;
+      long fd = SystemCalls.check(Syscall.OPEN_TREE, "", place.number(), scratch.string(""), flags);
+      return new Fd((int) fd);
+    }
+  }
+
   /** Gives the detached mount {@code mount} its place. */
   public static void attach(Fd mount, Path target) throws KernelException {
     try (Scratch scratch = new Scratch()) {

@@ -159,6 +159,44 @@ public final class OpenFile implements AutoCloseable {
         Syscall.COPY_FILE_RANGE, target.label, fd.number(), 0, target.fd.number(), 0, length, 0);
   }
 
+  /**
+   * Copies up to {@code length} bytes through a buffer, from this file's position to the other's:
+   * works between any two files.
+   *
+   * @return how many were copied; less only at the end of this file
+   */
+  public long pourTo(OpenFile target, long length) throws KernelException {
+    MemorySegment buffer = NativeBuffers.borrow();
+    try {
+      long done = 0;
+      while (done < length) {
+        long count = Math.min(length - done, buffer.byteSize());
+        long n = SystemCalls.check(Syscall.READ, label, fd.number(), buffer.address(), count);
+        if (n == 0) {
+          break;
+        }
+        for (long written = 0; written < n; ) {
+          written +=
+              SystemCalls.check(
+                  Syscall.WRITE,
+                  target.label,
+                  target.fd.number(),
+                  buffer.address() + written,
+                  n - written);
+        }
+        done += n;
+      }
+      return done;
+    } finally {
+      NativeBuffers.giveBack(buffer);
+    }
+  }
+
+  /** Whether it has extended attributes that the caller may see. */
+  public boolean hasXattrs() {
+    return SystemCalls.call(Syscall.FLISTXATTR, fd.number(), 0, 0) > 0;
+  }
+
   /** Makes this file share the other's blocks; false where the file system cannot do that. */
   public boolean reflinkFrom(OpenFile source) throws KernelException {
     long result = SystemCalls.call(Syscall.IOCTL, fd.number(), FICLONE, source.fd.number());

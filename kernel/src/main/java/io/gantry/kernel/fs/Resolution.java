@@ -7,6 +7,11 @@ public enum Resolution {
    * links of proc are refused. What a process inside would see.
    */
   IN_ROOT(0x10 | 0x02),
+  /**
+   * Strictly below: what leads out, be it a link or {@code ..}, is refused ({@code EXDEV}), as are
+   * magic links of proc.
+   */
+  BENEATH(0x08 | 0x02),
   /** Strictly below, and any symbolic link on the way is refused ({@code ELOOP}). */
   NO_SYMLINKS(0x08 | 0x04);
 

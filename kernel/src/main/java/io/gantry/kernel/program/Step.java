@@ -70,6 +70,11 @@ public record Step(
     return with(new OnFailure.GoOn(List.of(errnos), Optional.of(label)));
   }
 
+  /** The same step under another name, about another object. */
+  public Step titled(String otherName, String otherObject) {
+    return new Step(otherName, otherObject, call, arguments, onFailure, result, jump);
+  }
+
   /** The same step, its result known to later arguments as {@code resultName}. */
   public Step as(String resultName) {
     return new Step(name, object, call, arguments, onFailure, Optional.of(resultName), jump);

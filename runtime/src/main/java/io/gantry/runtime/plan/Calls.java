@@ -7,6 +7,7 @@ import static io.gantry.kernel.program.Argument.result;
 import static io.gantry.kernel.program.Argument.text;
 import static io.gantry.kernel.program.Argument.words;
 
+import io.gantry.kernel.Errno;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.program.Argument;
@@ -21,6 +22,7 @@ final class Calls {
   private static final int CLONE_NEWNS = 0x20000;
   private static final int S_IFREG = 0x8000;
   private static final int MOUNT_ATTR_SIZE = 32;
+  private static final int OPEN_HOW_SIZE = 24;
 
   private Calls() {}
 
@@ -60,6 +62,20 @@ final class Calls {
         options);
   }
 
+  /** Mounts on the working directory, which is opened {@code target}. */
+  static Step mountHere(String source, String target, String type, List<Flag> flags, String data) {
+    Argument options = data.isEmpty() ? none() : text(data);
+    return Step.of(
+        "mount",
+        target,
+        Syscall.MOUNT,
+        text(source),
+        text("."),
+        text(type),
+        Flag.or(flags),
+        options);
+  }
+
   /** A detached copy of a mount of the host. */
   static Step cloneTree(String source, List<Flag> more) {
     List<Flag> flags = concat(List.of(Flag.OPEN_TREE_CLONE, Flag.OPEN_TREE_CLOEXEC), more);
@@ -71,12 +87,12 @@ final class Calls {
    * detached mount.
    */
   static Step attributes(
-      String target, String mount, List<Flag> at, List<Flag> set, List<Flag> propagation) {
+      String target, Argument mount, List<Flag> at, List<Flag> set, List<Flag> propagation) {
     return Step.of(
         "set attributes of",
         target,
         Syscall.MOUNT_SETATTR,
-        result(mount),
+        mount,
         text(""),
         Flag.or(concat(List.of(Flag.AT_EMPTY_PATH), at)),
         words(Flag.or(set), constant(0), Flag.or(propagation), constant(0)),
@@ -135,6 +151,47 @@ final class Calls {
         Flag.or(Flag.MOVE_MOUNT_F_EMPTY_PATH, Flag.MOVE_MOUNT_T_SYMLINKS));
   }
 
+  /** Gives a detached mount its place, which is an open file or directory. */
+  static Step placeOn(Argument mount, Argument place, String target) {
+    return Step.of(
+        "mount",
+        target,
+        Syscall.MOVE_MOUNT,
+        mount,
+        text(""),
+        place,
+        text(""),
+        Flag.or(Flag.MOVE_MOUNT_F_EMPTY_PATH, Flag.MOVE_MOUNT_T_EMPTY_PATH));
+  }
+
+  /**
+   * Opens a path of the container as its processes see it, whatever links are on the way; but never
+   * through a magic link of proc, which could lead to a descriptor of the launcher.
+   */
+  static Step openInside(String path, List<Flag> flags, int mode) {
+    return Step.of(
+        "open",
+        path,
+        Syscall.OPENAT2,
+        AT_FDCWD,
+        text(path),
+        words(
+            Flag.or(concat(flags, List.of(Flag.O_CLOEXEC))),
+            mode == 0 ? constant(0) : mode(mode),
+            Flag.or(Flag.RESOLVE_IN_ROOT, Flag.RESOLVE_NO_MAGICLINKS)),
+        constant(OPEN_HOW_SIZE));
+  }
+
+  /** Makes a directory in an open one, unless there is something. */
+  static Step mkdirIn(Argument directory, String name) {
+    return Step.of("mkdir", name, Syscall.MKDIRAT, directory, text(name), mode(0755))
+        .accepting(Errno.EEXIST);
+  }
+
+  static Step fchdir(Argument directory, String path) {
+    return Step.of("enter", path, Syscall.FCHDIR, directory);
+  }
+
   static Step openForReading(String path) {
     Argument flags = constant("O_RDONLY|O_CLOEXEC", Open.O_RDONLY | Open.O_CLOEXEC);
     return Step.of("open", path, Syscall.OPENAT, AT_FDCWD, text(path), flags);
@@ -157,7 +214,11 @@ final class Calls {
   }
 
   static Step close(String object, String name) {
-    return Step.of("close", object, Syscall.CLOSE, result(name));
+    return close(object, result(name));
+  }
+
+  static Step close(String object, Argument descriptor) {
+    return Step.of("close", object, Syscall.CLOSE, descriptor);
   }
 
   static Step chdir(String name, String path) {

@@ -58,7 +58,8 @@ public final class ContainerPlan {
         plan.mapping(),
         plan.process(exec),
         plan.namespaces.peers(),
-        plan.namespaces.files());
+        plan.namespaces.files(),
+        plan.mounts.handed());
   }
 
   private List<Instruction> launcher() {

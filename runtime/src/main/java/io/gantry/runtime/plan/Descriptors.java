@@ -19,5 +19,8 @@ public final class Descriptors {
   /** The first of the processes whose namespaces are shared. */
   public static final int PEERS = ROOTFS + 4;
 
+  /** The first of the mounts that are handed over: those that are no path of the host. */
+  public static final int MOUNTS = PEERS + 8;
+
   private Descriptors() {}
 }

@@ -31,6 +31,7 @@ public final class ExecPlan {
         Optional.empty(),
         process(spec, namespaces, facts, exec),
         Map.of(),
+        Map.of(),
         Map.of());
   }
 

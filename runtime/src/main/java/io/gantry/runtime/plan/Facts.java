@@ -4,7 +4,6 @@ import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.seccomp.SeccompFilter;
 import io.gantry.runtime.Rlimit;
 import io.gantry.runtime.user.UserIds;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,7 +18,7 @@ import java.util.Set;
  * @param filter its seccomp filter
  * @param rlimits its limits, cut to what the engine may give
  * @param oomScoreAdj its {@code oom_score_adj}, cut to what the engine may give
- * @param files the sources of bind mounts that are no directories
+ * @param files the targets of mounts that are no directories
  */
 public record Facts(
     UserIds user,
@@ -28,7 +27,7 @@ public record Facts(
     Optional<SeccompFilter> filter,
     List<Rlimit> rlimits,
     OptionalInt oomScoreAdj,
-    Set<Path> files) {
+    Set<String> files) {
   /** Copies. */
   public Facts {
     rlimits = List.copyOf(rlimits);

@@ -14,6 +14,8 @@ public enum FailedStep {
   EXECUTE,
   /** The working directory cannot be entered. */
   CHDIR,
+  /** There is no place to mount on, and none can be made. */
+  PLACE,
   /** Something cannot be mounted. */
   MOUNT,
   /** Another process's namespaces cannot be entered. */
@@ -29,6 +31,7 @@ public enum FailedStep {
       case ExecSteps.DIRECTORY -> DIRECTORY;
       case ExecSteps.EXECUTE -> EXECUTE;
       case "chdir" -> CHDIR;
+      case PlaceSteps.FIND, PlaceSteps.MAKE -> PLACE;
       case "mount" -> MOUNT;
       case "enter namespaces of" -> ENTER;
       default -> OTHER;

@@ -1,5 +1,6 @@
 package io.gantry.runtime.plan;
 
+import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.program.Argument;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,16 @@ record Flag(String name, long value) {
   static final Flag OPEN_TREE_CLOEXEC = new Flag("OPEN_TREE_CLOEXEC", 0x80000);
   static final Flag MOVE_MOUNT_F_EMPTY_PATH = new Flag("MOVE_MOUNT_F_EMPTY_PATH", 4);
   static final Flag MOVE_MOUNT_T_SYMLINKS = new Flag("MOVE_MOUNT_T_SYMLINKS", 0x10);
+  static final Flag MOVE_MOUNT_T_EMPTY_PATH = new Flag("MOVE_MOUNT_T_EMPTY_PATH", 0x40);
+
+  static final Flag O_PATH = new Flag("O_PATH", Open.O_PATH);
+  static final Flag O_DIRECTORY = new Flag("O_DIRECTORY", Open.O_DIRECTORY);
+  static final Flag O_CREAT = new Flag("O_CREAT", Open.O_CREAT);
+  static final Flag O_NOCTTY = new Flag("O_NOCTTY", Open.O_NOCTTY);
+  static final Flag O_NONBLOCK = new Flag("O_NONBLOCK", Open.O_NONBLOCK);
+  static final Flag O_CLOEXEC = new Flag("O_CLOEXEC", Open.O_CLOEXEC);
+  static final Flag RESOLVE_NO_MAGICLINKS = new Flag("RESOLVE_NO_MAGICLINKS", 2);
+  static final Flag RESOLVE_IN_ROOT = new Flag("RESOLVE_IN_ROOT", 0x10);
 
   static Argument or(Flag... flags) {
     return or(Arrays.asList(flags));

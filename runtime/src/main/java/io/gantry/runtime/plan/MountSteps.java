@@ -17,6 +17,7 @@ import io.gantry.kernel.launch.Namespace;
 import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
+import io.gantry.kernel.program.Step;
 import io.gantry.runtime.Access;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.ContainerSpec;
@@ -24,11 +25,13 @@ import io.gantry.runtime.Mount;
 import io.gantry.runtime.MountFlag;
 import io.gantry.runtime.Propagation;
 import io.gantry.runtime.UserNamespace;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The mounts of a container, in two parts: {@link #sources} are taken while the host's tree is
@@ -42,11 +45,17 @@ final class MountSteps {
   private final List<Instruction> targets = new ArrayList<>();
   private final Set<String> there = new HashSet<>();
   private final DeviceSteps devices;
-  private final Set<Path> files;
+  private final Set<String> files;
   private final CgroupAttachment cgroup;
   private final boolean mapped;
   private final NamespaceSteps namespaces;
+  private final Map<Integer, Mount> handed = new TreeMap<>();
+
+  /** What begins so is in a file system that nobody but these steps has written to. */
+  private String ownDev = "//";
+
   private int cloned;
+  private int places;
 
   private MountSteps(ContainerSpec spec, Facts facts, NamespaceSteps namespaces) {
     this.namespaces = namespaces;
@@ -73,6 +82,11 @@ final class MountSteps {
     return targets;
   }
 
+  /** Mounts that the runtime makes and hands over, by the number of their descriptor. */
+  Map<Integer, Mount> handed() {
+    return handed;
+  }
+
   /** Makes the directories that lead to {@code path}, which is absolute. */
   void parents(String path) {
     for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
@@ -95,7 +109,7 @@ final class MountSteps {
     String name = "mount" + cloned++;
     sources.add(Calls.cloneTree(source, depth).as(name));
     if (!set.isEmpty() || !propagation.isEmpty()) {
-      sources.add(Calls.attributes(target, name, depth, set, propagation));
+      sources.add(Calls.attributes(target, Argument.result(name), depth, set, propagation));
     }
     place(name, target, file);
   }
@@ -116,8 +130,9 @@ final class MountSteps {
     switch (mount) {
       case Mount.Bind bind -> bind(bind);
       case Mount.Peers peers -> peers(peers);
-      case Mount.Tmpfs tmpfs ->
-          fileSystem(tmpfs.name(), tmpfs.target(), "tmpfs", flags(tmpfs.flags()), tmpfs.data());
+      case Mount.Part part -> handedOver(part);
+      case Mount.Image image -> handedOver(image);
+      case Mount.Tmpfs tmpfs -> tmpfs(tmpfs);
       case Mount.Proc(String target) -> kernelTree("proc", target, Access.READ_WRITE);
       case Mount.Sysfs(String target, Access access) -> kernelTree("sysfs", target, access);
       case Mount.Dev(String target) -> {
@@ -128,6 +143,7 @@ final class MountSteps {
             List.of(MS_NOSUID, Flag.MS_STRICTATIME),
             "mode=755,size=65536k");
         devices.addDefaults(target);
+        ownDev = target + "/";
       }
       case Mount.Devpts(String target) ->
           fileSystem(
@@ -142,15 +158,70 @@ final class MountSteps {
   }
 
   private void bind(Mount.Bind bind) {
-    List<Flag> depth = bind.depth() == Mount.Depth.RECURSIVE ? List.of(AT_RECURSIVE) : List.of();
-    List<Flag> set = bind.access() == Access.READ_ONLY ? List.of(MOUNT_ATTR_RDONLY) : List.of();
-    bind(
-        bind.source().toString(),
-        bind.target(),
-        files.contains(bind.source()),
-        depth,
-        set,
-        propagation(bind.propagation()));
+    String name = "mount" + cloned++;
+    List<Flag> depth = at(bind.depth());
+    sources.add(Calls.cloneTree(bind.source().toString(), depth).as(name));
+    attributes(bind, Argument.result(name), depth);
+    asked(bind.target(), Argument.result(name));
+  }
+
+  /** Read-only may reach less deep than what comes along. */
+  private void attributes(Mount.Bind bind, Argument mount, List<Flag> depth) {
+    List<Flag> propagation = propagation(bind.propagation());
+    List<Flag> readOnly =
+        bind.access() == Access.READ_ONLY ? List.of(MOUNT_ATTR_RDONLY) : List.of();
+    List<Flag> travels = propagation(bind.propagation(), depth);
+    if (readOnly.isEmpty()) {
+      sources.add(Calls.attributes(bind.target(), mount, travels, List.of(), propagation));
+    } else if (at(bind.readOnly()).equals(travels)) {
+      sources.add(Calls.attributes(bind.target(), mount, travels, readOnly, propagation));
+    } else {
+      sources.add(Calls.attributes(bind.target(), mount, travels, List.of(), propagation));
+      sources.add(Calls.attributes(bind.target(), mount, at(bind.readOnly()), readOnly, List.of()));
+    }
+  }
+
+  private static List<Flag> at(Mount.Depth depth) {
+    return depth == Mount.Depth.RECURSIVE ? List.of(AT_RECURSIVE) : List.of();
+  }
+
+  private void handedOver(Mount mount) {
+    int number = Descriptors.MOUNTS + handed.size();
+    handed.put(number, mount);
+    asked(mount.target(), Argument.constant("mount of " + mount.target(), number));
+  }
+
+  /** Gives what somebody asked for its place. */
+  private void asked(String target, Argument mount) {
+    PlaceSteps place = new PlaceSteps(target, places++);
+    Function<Argument, List<Step>> on = at -> List.of(Calls.placeOn(mount, at, target));
+    boolean file = files.contains(target);
+    targets.addAll(file ? place.file(there, on) : place.directory(there, on));
+    targets.add(Calls.close(target, mount));
+    leadsTo(target, file);
+  }
+
+  private void tmpfs(Mount.Tmpfs tmpfs) {
+    String target = tmpfs.target();
+    if (target.startsWith(ownDev)) {
+      fileSystem(tmpfs.name(), target, "tmpfs", flags(tmpfs.flags()), tmpfs.data());
+      return;
+    }
+    Step mount = Calls.mountHere(tmpfs.name(), target, "tmpfs", flags(tmpfs.flags()), tmpfs.data());
+    Function<Argument, List<Step>> on =
+        place -> List.of(Calls.fchdir(place, target), mount, Calls.chdir("leave", "/"));
+    targets.addAll(new PlaceSteps(target, places++).directory(there, on));
+    leadsTo(target, false);
+  }
+
+  /** The way to it is there now; a directory that is covered may be the way to others. */
+  private void leadsTo(String target, boolean file) {
+    if (!file) {
+      there.clear();
+    }
+    for (int slash = target.indexOf('/', 1); slash > 0; slash = target.indexOf('/', slash + 1)) {
+      there.add(target.substring(0, slash));
+    }
   }
 
   /**
@@ -254,6 +325,14 @@ final class MountSteps {
         .sorted()
         .map(f -> new Flag("MS_" + f.name().replaceFirst("^RO$", "RDONLY"), f.bit()))
         .toList();
+  }
+
+  /** Whether the propagation is that of all mounts that come along. */
+  private static List<Flag> propagation(Propagation propagation, List<Flag> depth) {
+    return switch (propagation) {
+      case RPRIVATE, RSLAVE, RSHARED -> depth;
+      case PRIVATE, SLAVE, SHARED -> List.of();
+    };
   }
 
   private static List<Flag> propagation(Propagation propagation) {

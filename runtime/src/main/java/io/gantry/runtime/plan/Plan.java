@@ -5,6 +5,7 @@ import io.gantry.kernel.launch.IdMapping;
 import io.gantry.kernel.launch.Launch;
 import io.gantry.kernel.launch.Namespace;
 import io.gantry.kernel.program.Instruction;
+import io.gantry.runtime.Mount;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param init the process's own steps
  * @param peers the processes whose namespaces are shared, by the number of their pidfd
  * @param files the files that namespaces are kept by, by the number of their descriptor
+ * @param mounts what is mounted by whoever launches, by the number of its descriptor
  */
 public record Plan(
     List<Instruction> before,
@@ -30,7 +32,8 @@ public record Plan(
     Optional<IdMapping> mapping,
     List<Instruction> init,
     Map<Integer, Integer> peers,
-    Map<Integer, Path> files) {
+    Map<Integer, Path> files,
+    Map<Integer, Mount> mounts) {
   /** Copies. */
   public Plan {
     before = List.copyOf(before);
@@ -38,6 +41,7 @@ public record Plan(
     init = List.copyOf(init);
     peers = Map.copyOf(peers);
     files = Map.copyOf(files);
+    mounts = Map.copyOf(mounts);
   }
 
   /** The launch with its descriptors, by the numbers of {@link Descriptors}. */

@@ -67,7 +67,17 @@ class PlanTest {
             "/srv/data",
             Access.READ_ONLY,
             Mount.Depth.SINGLE,
+            Mount.Depth.SINGLE,
             Propagation.RSLAVE));
+    mounts.add(
+        new Mount.Bind(
+            Path.of("/host/tree"),
+            "/srv/tree",
+            Access.READ_ONLY,
+            Mount.Depth.RECURSIVE,
+            Mount.Depth.SINGLE,
+            Propagation.RPRIVATE));
+    mounts.add(new Mount.Part(Path.of("/host/volume"), "a/b", "/part", Access.READ_WRITE));
     ContainerSpec spec =
         ContainerSpec.builder("c", ROOTFS, process)
             .rootAccess(Access.READ_ONLY)
@@ -95,7 +105,7 @@ class PlanTest {
             Optional.empty(),
             List.of(new Rlimit(Rlimit.Resource.NOFILE, 1024, 2048)),
             OptionalInt.of(100),
-            Set.of(Path.of("/host/hosts")));
+            Set.of("/etc/hosts"));
     check("everything", ContainerPlan.of(spec, facts, execution(process)).toString());
   }
 

@@ -1,0 +1,139 @@
+package io.gantry.runtime;
+
+import io.gantry.kernel.KernelException;
+import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.fs.FileStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks in a root file system, before anything runs in it, where the mounts that somebody asked for
+ * will be: refuses those over the process file system, makes what links to nowhere lead to, and
+ * gives a tmpfs the permissions of the directory that it covers, as runc does. The launch resolves
+ * each path again by itself, so nothing here is a check that somebody could outrun.
+ */
+final class MountPlaces {
+  private static final Set<String> ETC =
+      Set.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/dev/shm");
+
+  private static final String PROC = "/proc";
+
+  /** What runc lets be mounted over, for the sake of lxcfs. */
+  private static final Set<String> PROC_FILES =
+      Set.of(
+          "/proc/cpuinfo",
+          "/proc/diskstats",
+          "/proc/meminfo",
+          "/proc/stat",
+          "/proc/swaps",
+          "/proc/uptime",
+          "/proc/loadavg",
+          "/proc/slabinfo",
+          "/proc/sys/kernel/ns_last_pid",
+          "/proc/sys/crypto/fips_enabled");
+
+  private final Directory root;
+  private final List<Mount> before = new ArrayList<>();
+
+  private MountPlaces(Directory root) {
+    this.root = root;
+  }
+
+  /** The specification as it can be mounted in {@code root}. */
+  static ContainerSpec prepare(ContainerSpec spec, Directory root) throws IOException {
+    if (spec.mounts().stream().noneMatch(MountPlaces::isAsked)) {
+      return spec;
+    }
+    MountPlaces places = new MountPlaces(root);
+    List<Mount> mounts = new ArrayList<>();
+    for (Mount mount : spec.mounts()) {
+      mounts.add(isAsked(mount) ? places.prepared(mount) : mount);
+      places.before.add(mount);
+    }
+    return spec.withMounts(mounts);
+  }
+
+  private static boolean isAsked(Mount mount) {
+    return switch (mount) {
+      case Mount.Bind bind -> !ETC.contains(bind.target());
+      case Mount.Tmpfs tmpfs -> !ETC.contains(tmpfs.target());
+      case Mount.Part ignored -> true;
+      case Mount.Image ignored -> true;
+      case Mount.Peers ignored -> false;
+      case Mount.Proc ignored -> false;
+      case Mount.Sysfs ignored -> false;
+      case Mount.Dev ignored -> false;
+      case Mount.Devpts ignored -> false;
+      case Mount.Mqueue ignored -> false;
+      case Mount.Cgroup ignored -> false;
+    };
+  }
+
+  private Mount prepared(Mount mount) throws IOException {
+    try {
+      return prepare(mount);
+    } catch (KernelException e) {
+      throw MountFailure.placeless(mount, e.errno(), e);
+    }
+  }
+
+  private Mount prepare(Mount mount) throws IOException {
+    if (isCovered(mount.target())) {
+      refuseProc(mount, mount.target());
+      return mount;
+    }
+    String place = LinkPath.resolve(root, mount.target());
+    refuseProc(mount, place);
+    Optional<FileStatus> there = root.find(place);
+    if (there.isEmpty() && !place.equals(mount.target()) && !isCovered(place)) {
+      make(mount, place);
+    }
+    return mount instanceof Mount.Tmpfs tmpfs && there.filter(FileStatus::isDirectory).isPresent()
+        ? withMode(tmpfs, there.get().permissions())
+        : mount;
+  }
+
+  private boolean isCovered(String path) {
+    return before.stream().anyMatch(mount -> path.startsWith(mount.target() + "/"));
+  }
+
+  private static void refuseProc(Mount mount, String place) throws LaunchException {
+    if (place.equals(PROC) && !(mount instanceof Mount.Bind bind && isProc(bind))) {
+      throw MountFailure.unsafe(mount, "it is not of type proc");
+    }
+    if (place.startsWith(PROC + "/") && !PROC_FILES.contains(place)) {
+      throw MountFailure.unsafe(mount, "it is inside /proc");
+    }
+  }
+
+  private static boolean isProc(Mount.Bind bind) {
+    try {
+      return Files.getFileStore(bind.source()).type().equals("proc");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void make(Mount mount, String place) throws KernelException {
+    if (mount instanceof Mount.Bind bind && !Files.isDirectory(bind.source())) {
+      int slash = place.lastIndexOf('/');
+      root.mkdirs(place.substring(0, slash), 0755);
+      root.create(place, 0755).close();
+    } else {
+      root.mkdirs(place, 0755);
+    }
+  }
+
+  private static Mount withMode(Mount.Tmpfs tmpfs, int permissions) {
+    if (("," + tmpfs.data()).contains(",mode=")) {
+      return tmpfs;
+    }
+    String mode = "mode=" + Integer.toOctalString(permissions);
+    String data = tmpfs.data().isEmpty() ? mode : mode + "," + tmpfs.data();
+    return new Mount.Tmpfs(tmpfs.target(), tmpfs.name(), tmpfs.flags(), data);
+  }
+}
