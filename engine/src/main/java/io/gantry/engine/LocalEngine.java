@@ -3,6 +3,7 @@ package io.gantry.engine;
 import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
 import io.gantry.engine.container.Containers;
+import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Event;
@@ -25,6 +26,7 @@ import io.gantry.engine.life.KernelControlGroups;
 import io.gantry.engine.life.LocalContainers;
 import io.gantry.engine.life.LocalExecs;
 import io.gantry.engine.life.LoggedOutput;
+import io.gantry.engine.life.MountedImages;
 import io.gantry.engine.life.OverlayRoots;
 import io.gantry.engine.life.Parts;
 import io.gantry.engine.life.RunningPeers;
@@ -32,6 +34,8 @@ import io.gantry.engine.life.StoredImages;
 import io.gantry.engine.life.Subjects;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.log.Logs;
+import io.gantry.engine.mount.ContainerMounts;
+import io.gantry.engine.mount.VolumeFill;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.engine.network.Networks;
@@ -169,13 +173,19 @@ final class LocalEngine implements Engine {
   private List<ImageUsers.User> users() {
     List<ImageUsers.User> users = new ArrayList<>();
     for (Container container : index.all()) {
-      users.add(
-          new ImageUsers.User(
-              container.id(),
-              Digest.parse(container.description().imageId()),
-              container.status().isUp()));
+      boolean up = container.status().isUp();
+      users.add(user(container, container.description().imageId(), up));
+      for (MountPoint point : container.description().mounts()) {
+        if (point.type().equals("image")) {
+          users.add(user(container, point.source(), up));
+        }
+      }
     }
     return users;
+  }
+
+  private static ImageUsers.User user(Container container, String image, boolean up) {
+    return new ImageUsers.User(container.id(), Digest.parse(image), up);
   }
 
   /** What makes networks on this host; what it makes carries the engine's id as its mark. */
@@ -198,6 +208,14 @@ final class LocalEngine implements Engine {
         VolumePlugins.NONE,
         new VolumeEvents(events, Clock.systemUTC()),
         Clock.systemUTC());
+  }
+
+  private ContainerMounts mounts(Images images, Snapshots snapshots) throws IOException {
+    VolumeFill fill = opening(VolumeFill.open(config.dataRoot().resolve("volumes")));
+    return new ContainerMounts(
+        volumes.use(),
+        fill,
+        new MountedImages(new StoredImages(images), new OverlayRoots(snapshots)));
   }
 
   private Connector connector() throws IOException {
@@ -228,7 +246,7 @@ final class LocalEngine implements Engine {
         opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
         runtime(),
         connector,
-        volumes.use(),
+        mounts(images, snapshots),
         (description, directory) -> LoggedOutput.of(pumps, description, directory),
         events,
         executor,

@@ -3,113 +3,75 @@ package io.gantry.engine.create;
 import static io.gantry.engine.create.ConfigCheck.invalid;
 
 import io.gantry.engine.EngineException;
-import io.gantry.engine.container.MountPoint;
-import java.nio.file.Path;
+import io.gantry.engine.config.MountRequest;
+import io.gantry.engine.config.MountRequest.BindOptions;
+import io.gantry.engine.config.MountRequest.VolumeOptions;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code -v source:target[:options]}.
- *
- * @param source the host's path
- * @param target the container's path
- * @param options as they were spelled
- * @param writable whether the container may write
- * @param propagation how later mounts travel
+ * One {@code -v [source:]target[:options]}: what {@code --mount} would say for it, and its options
+ * as they were spelled ({@code volume/mounts/linux_parser.go} of moby).
  */
-record BindSpec(
-    String source, String target, String options, boolean writable, String propagation) {
-  private static final Set<String> PROPAGATIONS =
-      Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
+record BindSpec(MountRequest mount, String options) {
 
-  /** Docker's default. */
-  static final String RPRIVATE = "rprivate";
-
-  static BindSpec parse(String text) {
+  /**
+   * Reads one.
+   *
+   * @param driver of volumes that are made on the way; may be empty
+   */
+  static BindSpec parse(String text, String driver) {
     List<String> parts = List.of(text.split(":", -1));
-    if (parts.size() < 2 || parts.size() > 3 || parts.contains("") || text.indexOf('\0') >= 0) {
-      throw invalid("invalid volume specification: '" + text.replace('\0', '?') + "'");
+    if (parts.getFirst().isEmpty() || parts.size() > 3 || text.indexOf('\0') >= 0) {
+      throw wrong(text);
     }
-    String source = parts.get(0);
-    checkTarget(parts.get(1), text);
-    if (!source.startsWith("/")) {
-      checkVolumeName(source, text);
+    if (parts.size() == 2 && MountModes.isValid(parts.get(1))) {
+      throw wrong(text);
     }
-    String options = parts.size() == 3 ? parts.get(2) : "";
-    return new BindSpec(
-        clean(source), clean(parts.get(1)), options, isWritable(options), propagation(options));
-  }
-
-  private static void checkVolumeName(String source, String text) {
-    if (!source.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
-      throw invalid(
-          "invalid volume specification: '"
-              + text
-              + "': \""
-              + source
-              + "\" includes invalid characters for a local volume name, only"
-              + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
-              + " directory, use absolute path");
-    }
-    throw new EngineException.NotImplemented(
-        "volume " + source + ": named volumes are not available yet: use an absolute host path");
-  }
-
-  static void checkTarget(String target, String text) {
-    if (!target.startsWith("/")) {
-      throw invalid(
-          "invalid volume specification: '"
-              + text
-              + "': invalid mount path: '"
-              + target
-              + "' mount path must be absolute");
-    }
-    if (clean(target).equals("/")) {
-      throw invalid(
-          "invalid volume specification: '"
-              + text
-              + "': invalid specification: destination can't be '/'");
+    String source = parts.size() == 1 ? "" : parts.getFirst();
+    String target = parts.get(parts.size() == 1 ? 0 : 1);
+    MountModes modes = MountModes.parse(parts.size() == 3 ? parts.get(2) : "");
+    MountRequest mount = request(source, target, modes, driver);
+    try {
+      MountRequests.check(mount);
+      return new BindSpec(mount, modes.text());
+    } catch (EngineException.InvalidParameter e) {
+      throw invalid("invalid volume specification: '" + text + "': " + e.getMessage());
     }
   }
 
-  static String clean(String path) {
-    return Path.of(path).normalize().toString();
+  /** A missing source becomes a directory, as Docker has always done for {@code -v}. */
+  private static MountRequest request(
+      String source, String target, MountModes modes, String driver) {
+    boolean bind = source.startsWith("/");
+    Optional<BindOptions> bindOptions =
+        bind || modes.propagation().isPresent()
+            ? Optional.of(
+                new BindOptions(modes.propagation().orElse(""), false, true, false, false))
+            : Optional.empty();
+    return new MountRequest(
+        bind ? "bind" : "volume",
+        source,
+        target,
+        !modes.writable(),
+        "",
+        bindOptions.orElse(null),
+        volumeOptions(bind, modes, driver),
+        null,
+        null);
   }
 
-  private static boolean isWritable(String options) {
-    boolean writable = true;
-    Set<String> seen = new java.util.HashSet<>();
-    for (String option : options.split(",", -1)) {
-      boolean known =
-          switch (option) {
-            case "ro" -> {
-              writable = false;
-              yield seen.add("mode");
-            }
-            case "rw" -> seen.add("mode");
-            case "z", "Z" -> seen.add("label");
-            case "nocopy" -> seen.add("copy");
-            case "consistent", "cached", "delegated" -> seen.add("consistency");
-            case "" -> options.isEmpty();
-            default -> PROPAGATIONS.contains(option) && seen.add("propagation");
-          };
-      if (!known) {
-        throw invalid("invalid mode: " + options);
-      }
-    }
-    return writable;
+  private static @Nullable VolumeOptions volumeOptions(
+      boolean bind, MountModes modes, String driver) {
+    boolean named = !bind && !driver.isEmpty();
+    return named || modes.noCopy()
+        ? new VolumeOptions(modes.noCopy(), Map.of(), bind ? "" : driver, Map.of(), "")
+        : null;
   }
 
-  private static String propagation(String options) {
-    for (String option : options.split(",", -1)) {
-      if (PROPAGATIONS.contains(option)) {
-        return option;
-      }
-    }
-    return RPRIVATE;
-  }
-
-  MountPoint point() {
-    return new MountPoint("bind", "", source, target, "", options, writable, propagation);
+  private static EngineException wrong(String text) {
+    return invalid("invalid volume specification: '" + text.replace('\0', '?') + "'");
   }
 }

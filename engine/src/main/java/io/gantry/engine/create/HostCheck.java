@@ -53,9 +53,6 @@ public final class HostCheck {
       throw new EngineException.NotImplemented(
           "--storage-opt is not supported: the overlay2 driver has no quota here");
     }
-    if (!host.storage().volumesFrom().isEmpty()) {
-      throw new EngineException.NotImplemented("--volumes-from is not available yet");
-    }
     if (!host.resources().devices().requests().isEmpty()) {
       throw new EngineException.NotImplemented(
           "could not select device driver \""

@@ -6,12 +6,14 @@ import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Namespaces;
 import io.gantry.engine.container.Containers.CreatedContainer;
 import io.gantry.engine.container.CreateContainer;
+import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.create.ConfigCheck;
 import io.gantry.engine.create.ConfigMerge;
 import io.gantry.engine.create.HostCheck;
 import io.gantry.engine.create.HostDefaults;
 import io.gantry.engine.create.MountPlan;
 import io.gantry.engine.create.NetworkChoice;
+import io.gantry.engine.create.PlannedMount;
 import io.gantry.engine.endpoint.LegacyLinks;
 import io.gantry.engine.endpoint.Link;
 import io.gantry.engine.image.HeldImage;
@@ -68,12 +70,19 @@ final class Creating {
     try (HeldImage held = parts.images().hold(request.config().image())) {
       Image image = held.image();
       ContainerConfig config = ConfigMerge.merge(request.config(), image.config().config());
-      MountPlan mounts = MountPlan.of(host, config.volumes());
-      warnings.addAll(mounts.warnings());
+      List<PlannedMount> mounts =
+          MountPlan.of(
+              host.storage(),
+              new MountPlan.Declared(
+                  config.volumes(), List.copyOf(image.config().config().volumes())),
+              this::mountsOf);
+      if (mounts.stream().anyMatch(mount -> mount.point().type().equals("image"))) {
+        warnings.add("Image mount is an experimental feature");
+      }
       ContainerRecord description =
-          describe(id, name, image, withHostname(config, host, id), host, mounts)
+          describe(id, name, image, withHostname(config, host, id), host)
               .withEndpoints(networks.endpoints());
-      make(description, image);
+      make(description, mounts, image);
       created = true;
       return new CreatedContainer(id, warnings);
     } finally {
@@ -152,6 +161,15 @@ final class Creating {
     }
   }
 
+  /** Clients take "not found" for a missing image. */
+  private List<MountPoint> mountsOf(String container) {
+    try {
+      return parts.index().find(container).description().mounts();
+    } catch (EngineException.NotFound e) {
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private ContainerConfig withHostname(ContainerConfig config, HostConfig host, String id) {
     if (!config.hostname().isEmpty()) {
       return config;
@@ -166,12 +184,7 @@ final class Creating {
   }
 
   private ContainerRecord describe(
-      String id,
-      String name,
-      Image image,
-      ContainerConfig config,
-      HostConfig host,
-      MountPlan mounts) {
+      String id, String name, Image image, ContainerConfig config, HostConfig host) {
     List<String> command = ConfigMerge.command(config.process());
     return new ContainerRecord(
         id,
@@ -183,18 +196,21 @@ final class Creating {
         List.copyOf(command.subList(1, command.size())),
         config,
         host,
-        mounts.points(),
+        List.of(),
         Map.of());
   }
 
-  private void make(ContainerRecord description, Image image) {
-    String id = description.id();
-    Output output = parts.outputs().of(description, parts.store().directory(id));
+  private void make(ContainerRecord asked, List<PlannedMount> mounts, Image image) {
+    String id = asked.id();
+    Output output = parts.outputs().of(asked, parts.store().directory(id));
+    ContainerRecord description = asked;
     boolean made = false;
     try {
       Path coming = parts.store().begin(id);
-      EtcFiles.write(description, coming);
+      EtcFiles.write(asked, coming);
       parts.roots().prepare(id, image.chain());
+      description =
+          asked.withMounts(parts.mounts().create(id, mounts, coming, () -> parts.roots().open(id)));
       parts.store().commit(description);
       made = true;
     } catch (IOException e) {
@@ -211,6 +227,7 @@ final class Creating {
 
   private void takeBack(String id) {
     try {
+      parts.mounts().abandon(id, parts.store().coming(id));
       parts.store().abandon(id);
       parts.roots().remove(id);
     } catch (IOException e) {

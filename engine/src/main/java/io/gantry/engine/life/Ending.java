@@ -104,6 +104,7 @@ final class Ending {
     Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
     Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
     leaveNetworks(container);
+    parts.mounts().unmount(container.id(), container.description().mounts());
     container.ended(next, exitCode, oom, finishedAt);
     new Relinking(parts).soon(container);
     if (oom) {

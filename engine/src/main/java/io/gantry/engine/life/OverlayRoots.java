@@ -1,8 +1,10 @@
 package io.gantry.engine.life;
 
 import io.gantry.engine.name.Ids;
+import io.gantry.kernel.fs.Directory;
 import io.gantry.oci.ChainId;
 import io.gantry.runtime.Rootfs;
+import io.gantry.snapshot.Access;
 import io.gantry.snapshot.OverlayMount;
 import io.gantry.snapshot.Snapshot;
 import io.gantry.snapshot.SnapshotException;
@@ -40,6 +42,16 @@ public final class OverlayRoots implements Roots {
     OverlayMount mount = snapshots.mount(new SnapshotKey(id));
     return new Rootfs.Overlay(
         mount.lowerPaths(), mount.upperPath().orElseThrow(), mount.workPath().orElseThrow());
+  }
+
+  @Override
+  public Directory open(String id) throws IOException {
+    return snapshots.open(new SnapshotKey(id), Access.READ);
+  }
+
+  @Override
+  public Rootfs layers(ChainId image) throws IOException {
+    return new Rootfs.Layers(snapshots.mount(SnapshotKey.of(image)).lowerPaths());
   }
 
   @Override

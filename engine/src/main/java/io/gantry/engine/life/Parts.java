@@ -3,9 +3,9 @@ package io.gantry.engine.life;
 import io.gantry.engine.EngineConfig;
 import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Events;
+import io.gantry.engine.mount.ContainerMounts;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.store.ContainerStore;
-import io.gantry.engine.volume.store.VolumeUse;
 import io.gantry.runtime.ContainerRuntime;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,7 +29,7 @@ public record Parts(
     ControlGroups cgroups,
     ContainerRuntime runtime,
     Connector connector,
-    VolumeUse volumes,
+    ContainerMounts mounts,
     Output.Factory outputs,
     Events events,
     Executor executor,

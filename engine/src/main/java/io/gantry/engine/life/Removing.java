@@ -3,6 +3,7 @@ package io.gantry.engine.life;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.mount.ContainerMounts.Anonymous;
 import io.gantry.oci.ChainId;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -39,7 +40,7 @@ final class Removing {
         throw EngineException.NotFound.container(container.id());
       }
       claim(container);
-      take(container);
+      take(container, options.volumes() ? Anonymous.REMOVE : Anonymous.KEEP);
     } finally {
       container.lock().unlock();
     }
@@ -78,12 +79,13 @@ final class Removing {
     }
   }
 
-  private void take(Container container) {
+  private void take(Container container, Anonymous anonymous) {
     String id = container.id();
     Optional<ChainId> base = parts.roots().base(id);
     try {
       container.output().close();
       parts.roots().remove(id);
+      parts.mounts().release(id, container.description().mounts(), anonymous);
       parts.store().remove(id);
     } catch (IOException | RuntimeException e) {
       container.become(Status.DEAD);

@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.kernel.fs.Directory;
 import io.gantry.oci.ChainId;
 import io.gantry.runtime.Rootfs;
 import java.io.IOException;
@@ -17,6 +18,12 @@ public interface Roots {
 
   /** How the runtime mounts it. */
   Rootfs rootfs(String id) throws IOException;
+
+  /** Opens one for reading, for the engine's own use. */
+  Directory open(String id) throws IOException;
+
+  /** The layers of an image, to be mounted by themselves. */
+  Rootfs layers(ChainId image) throws IOException;
 
   /** What inspect shows of it. */
   Map<String, String> describe(String id);

@@ -2,8 +2,8 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
 import io.gantry.engine.config.HostConfig;
-import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.container.Status;
+import io.gantry.engine.mount.Mounted;
 import io.gantry.engine.spec.DeviceAccess;
 import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
@@ -16,7 +16,6 @@ import io.gantry.runtime.Running;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,7 +145,7 @@ final class Starting {
       DeviceAccess devices = DeviceAccess.of(host);
       CgroupAttachment attachment =
           parts.cgroups().create(cgroup, Limits.of(host.resources()), devices.rules()).attachment();
-      makeSources(description);
+      Mounted mounted = parts.mounts().mount(container.id(), description.mounts());
       container.network(parts.connector().start(description, parts.directories(container.id())));
       SpecBuilder.Place place =
           new SpecBuilder.Place(
@@ -155,7 +154,8 @@ final class Starting {
               attachment,
               devices.nodes(),
               container.network().sandbox().map(Sandbox::namespace),
-              links);
+              links,
+              mounted);
       running = parts.runtime().start(specs.build(description, place), directory);
       running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       container
@@ -164,23 +164,12 @@ final class Starting {
       return running;
     } catch (IOException | RuntimeException e) {
       ending.leaveNetworks(container);
+      parts.mounts().unmount(container.id(), description.mounts());
       aftercare.clean(container);
       if (running != null) {
         running.close();
       }
       throw e;
-    }
-  }
-
-  /** What {@code -v} names and is not there becomes a directory, as Docker has it. */
-  private static void makeSources(ContainerRecord description) throws IOException {
-    for (MountPoint point : description.mounts()) {
-      if (point.type().equals("bind")) {
-        Path source = Path.of(point.source());
-        if (!Files.exists(source)) {
-          Files.createDirectories(source);
-        }
-      }
     }
   }
 

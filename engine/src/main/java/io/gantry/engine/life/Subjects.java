@@ -7,6 +7,7 @@ import io.gantry.engine.stats.StatsSubject;
 import io.gantry.engine.store.ContainerRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -26,8 +27,8 @@ public final class Subjects {
     Container container = index.find(word);
     ContainerRecord is = container.description();
     List<ArchiveSubject.Bind> binds = new ArrayList<>();
-    for (MountPoint point : is.mounts()) {
-      if (point.type().equals("bind")) {
+    for (MountPoint point : byDepth(is.mounts())) {
+      if ((point.type().equals("bind") || point.isVolume()) && !point.source().isEmpty()) {
         binds.add(
             new ArchiveSubject.Bind(
                 Path.of(point.source()), point.destination(), !point.writable()));
@@ -39,6 +40,13 @@ public final class Subjects {
         is.hostConfig().security().readonlyRootfs(),
         binds,
         is.config().process().user());
+  }
+
+  /** In the order of mounting. */
+  private static List<MountPoint> byDepth(List<MountPoint> points) {
+    return points.stream()
+        .sorted(Comparator.comparingInt(p -> Path.of(p.destination()).getNameCount()))
+        .toList();
   }
 
   /** The container {@code word} for its statistics. */

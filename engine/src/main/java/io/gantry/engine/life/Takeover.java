@@ -62,8 +62,17 @@ final class Takeover {
 
   /** Takes over everything; afterwards the index knows every container. */
   void run() throws IOException {
-    Set<String> known = new HashSet<>(parts.store().sweep());
+    Map<String, Path> begun = parts.store().begun();
+    for (Map.Entry<String, Path> one : begun.entrySet()) {
+      parts.mounts().referBegun(one.getKey(), one.getValue());
+    }
+    Set<String> known = new HashSet<>(parts.store().ids());
     List<Container> found = all(known);
+    for (Map.Entry<String, Path> one : begun.entrySet()) {
+      parts.mounts().abandon(one.getKey(), one.getValue());
+    }
+    parts.mounts().settle();
+    parts.store().sweep();
     Map<String, ContainerNetwork> networks = new HashMap<>();
     found.forEach(container -> networks.put(container.id(), container.network()));
     parts.connector().reconcile(networks);
@@ -100,6 +109,7 @@ final class Takeover {
       Container container = new Container(description, state, output);
       parts.index().reserve(description.name(), id);
       parts.index().add(id, container);
+      parts.mounts().refer(id, description.mounts());
       match(container);
       return Optional.of(container);
     } catch (IOException | EngineException e) {
@@ -121,6 +131,7 @@ final class Takeover {
           if (noted(container, ended.exit())) {
             aftercare.clean(container);
           } else {
+            parts.mounts().found(container.id(), container.description().mounts());
             ended(container, Optional.of(ended.exit()));
           }
         }
@@ -149,6 +160,7 @@ final class Takeover {
     ContainerState before = container.state();
     Run run = new Run(running, startedAt(container), Duration.ZERO);
     container.takenOver(run, before.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING);
+    parts.mounts().found(container.id(), container.description().mounts());
     container.network(
         parts.connector().claim(container.description(), parts.directories(container.id())));
     container

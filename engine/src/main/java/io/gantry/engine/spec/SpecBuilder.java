@@ -9,6 +9,7 @@ import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.create.Environment;
 import io.gantry.engine.create.Privileges;
 import io.gantry.engine.exec.CreateExec;
+import io.gantry.engine.mount.Mounted;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.runtime.Access;
@@ -55,6 +56,7 @@ public final class SpecBuilder {
    * @param devices nodes beside the usual ones
    * @param network the file of its network namespace, when there is one already
    * @param environment variables that linked containers give it
+   * @param mounted what is there for its mounts
    */
   public record Place(
       Path directory,
@@ -62,7 +64,8 @@ public final class SpecBuilder {
       CgroupAttachment cgroup,
       List<Device> devices,
       Optional<Path> network,
-      List<String> environment) {}
+      List<String> environment,
+      Mounted mounted) {}
 
   /**
    * The specification of a container's start.
@@ -78,7 +81,11 @@ public final class SpecBuilder {
             .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
             .namespaces(namespaces)
             .mounts(
-                Mounts.of(container, peers.etc(host.namespaces(), place.directory()), namespaces))
+                Mounts.of(
+                    container,
+                    peers.etc(host.namespaces(), place.directory()),
+                    namespaces,
+                    place.mounted()))
             .devices(place.devices())
             .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
             .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))

@@ -47,6 +47,12 @@ public record ContainerRecord(
         id, name, created, imageId, platform, path, args, config, other, mounts, endpoints);
   }
 
+  /** The same with other mounts. */
+  public ContainerRecord withMounts(List<MountPoint> other) {
+    return new ContainerRecord(
+        id, name, created, imageId, platform, path, args, config, hostConfig, other, endpoints);
+  }
+
   /** The same on other networks. */
   public ContainerRecord withEndpoints(Map<String, EndpointSettings> other) {
     return new ContainerRecord(

@@ -13,7 +13,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,21 +50,37 @@ public final class ContainerStore {
     return root.resolve(id);
   }
 
+  /** The directory of a container that is being made. */
+  public Path coming(String id) {
+    return root.resolve(COMING + id);
+  }
+
   /** Begins a container: a directory that is nobody's yet, for the caller to fill. */
   public Path begin(String id) throws IOException {
-    return Files.createDirectory(root.resolve(COMING + id), PRIVATE);
+    return Files.createDirectory(coming(id), PRIVATE);
+  }
+
+  /** The directories of containers that never came to be, by their ids. */
+  public Map<String, Path> begun() throws IOException {
+    Map<String, Path> begun = new HashMap<>();
+    for (String name : names()) {
+      if (name.startsWith(COMING)) {
+        begun.put(name.substring(COMING.length()), root.resolve(name));
+      }
+    }
+    return begun;
   }
 
   /** Writes the description and makes the container exist. */
   public void commit(ContainerRecord description) throws IOException {
-    Path coming = root.resolve(COMING + description.id());
+    Path coming = coming(description.id());
     Files.write(coming.resolve(DESCRIPTION), records.toJsonBytes(description));
     Files.move(coming, directory(description.id()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Takes back what {@link #begin} began. */
   public void abandon(String id) throws IOException {
-    Trees.delete(root.resolve(COMING + id));
+    Trees.delete(coming(id));
   }
 
   /** Writes a changed description. */
@@ -101,20 +119,26 @@ public final class ContainerStore {
     }
   }
 
-  /** The ids of all containers; what was half made or half removed is removed. */
-  public List<String> sweep() throws IOException {
-    List<String> ids = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (Ids.isFull(name)) {
-          ids.add(name);
-        } else if (name.startsWith(COMING) || name.startsWith(GOING)) {
-          Trees.delete(entry);
-        }
+  /** The ids of all containers. */
+  public List<String> ids() throws IOException {
+    return names().stream().filter(Ids::isFull).toList();
+  }
+
+  /** Removes what was half made or half removed. */
+  public void sweep() throws IOException {
+    for (String name : names()) {
+      if (name.startsWith(COMING) || name.startsWith(GOING)) {
+        Trees.delete(root.resolve(name));
       }
     }
-    return ids;
+  }
+
+  private List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    }
+    return names;
   }
 
   private static <T> T parse(JsonType<T> type, Path file) throws IOException {

@@ -16,6 +16,8 @@ import io.gantry.engine.event.Events;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.list.Views;
+import io.gantry.engine.mount.ContainerMounts;
+import io.gantry.engine.mount.VolumeFill;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
@@ -142,7 +144,10 @@ final class World {
                 new FakeCgroups(),
                 new FakeRuntime(),
                 connector,
-                volumes.use(),
+                new ContainerMounts(
+                    volumes.use(),
+                    VolumeFill.open(config.dataRoot().resolve("volumes")),
+                    new NoImages()),
                 (description, at) -> new FakeOutput(),
                 events,
                 executor,
@@ -350,7 +355,29 @@ final class World {
     public void close() {}
   }
 
+  private static final class NoImages implements ContainerMounts.Images {
+    @Override
+    public String id(String name) {
+      throw new EngineException.NotFound("No such image: " + name);
+    }
+
+    @Override
+    public Rootfs layers(String id) {
+      throw new EngineException.NotFound("No such image: " + id);
+    }
+  }
+
   private final class FakeRoots implements Roots {
+    @Override
+    public io.gantry.kernel.fs.Directory open(String id) throws IOException {
+      return io.gantry.kernel.fs.Directory.open(Path.of("/"));
+    }
+
+    @Override
+    public Rootfs layers(ChainId image) {
+      return new Rootfs.Layers(List.of(Path.of("/nowhere")));
+    }
+
     @Override
     public String driver() {
       return "overlay2";
