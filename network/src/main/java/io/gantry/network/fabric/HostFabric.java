@@ -76,6 +76,9 @@ public final class HostFabric implements Fabric {
   public void reconcile(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
     new Reconciling(config.engine(), host, networks, sandboxes, endpoints, ports, names)
         .run(wanted, running);
+    if (!wanted.isEmpty()) {
+      sandboxes.warm();
+    }
   }
 
   @Override
