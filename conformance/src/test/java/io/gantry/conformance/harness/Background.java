@@ -77,6 +77,12 @@ public final class Background implements AutoCloseable {
     Shell.run(List.of("kill", "-" + name, String.valueOf(process.pid())));
   }
 
+  /** Ends it as SIGTERM does, and waits for that. */
+  public void terminate() {
+    process.destroy();
+    end();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -3,58 +3,34 @@ package io.gantry.conformance.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.conformance.harness.Await;
-import io.gantry.conformance.harness.Daemon;
-import io.gantry.conformance.harness.Docker;
 import io.gantry.conformance.harness.Nginx;
 import io.gantry.conformance.harness.Outside;
 import io.gantry.conformance.harness.Shell;
-import io.gantry.conformance.harness.Site;
 import io.gantry.conformance.harness.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A web server behind published ports, and who it takes its callers for. */
-@Tag("root")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PublishTest {
-  private Site site;
-  private Docker docker;
-
+class PublishTest extends SiteTest {
   @BeforeAll
-  void open() {
-    Assumptions.assumeFalse(Daemon.isPeer(), "the other engine is judged without a firewall");
+  void importNginx() {
     Nginx.assumePossible();
-    site = Site.open();
-    docker = site.docker();
-    Nginx.importImage(site);
-  }
-
-  @AfterEach
-  void clear() {
-    if (!site.daemon().process().isAlive()) {
-      site.daemon().restart();
-    }
-    site.clear();
-  }
-
-  @AfterAll
-  void close() {
-    if (site != null) {
-      site.close();
-    }
+    Nginx.importImage(site());
   }
 
   /** A web server, once it answers to {@code localhost} of its own. */
   private String web(String... options) {
     String name = Stage.name("web");
-    site.run(name, List.of(options), Nginx.IMAGE, Nginx.command());
+    site().run(name, List.of(options), Nginx.IMAGE, Nginx.command());
     Await.until(
         "nginx listens",
         () -> {
@@ -72,11 +48,11 @@ class PublishTest {
   }
 
   private Shell.Result fromOutside(String address) {
-    return site.outside().run(get(address));
+    return site().outside().run(get(address));
   }
 
   private Shell.Result fromHost(String address) {
-    return site.daemon().inside(get(address));
+    return site().daemon().inside(get(address));
   }
 
   private String lastClient(String web) {
@@ -85,7 +61,10 @@ class PublishTest {
 
   private void assertServed(Shell.Result answer, String web, String client) {
     assertThat(answer.out()).as(answer.all()).isEqualTo("hello");
-    assertThat(lastClient(web)).isEqualTo(client);
+    // the line is written behind the answer
+    Await.until(
+        "the last client was " + client + ", not " + lastClient(web),
+        () -> lastClient(web).equals(client));
   }
 
   private static void assertRefused(Shell.Result answer) {
@@ -117,7 +96,7 @@ class PublishTest {
   @Test
   void containersReachEachOtherByTheHostsPorts() {
     String web = web("-p", "8080:80");
-    docker.ok("network", "create", "elsewhere");
+    network("elsewhere");
     for (String network : List.of("bridge", "elsewhere")) {
       assertThat(
               docker.ok(
@@ -182,8 +161,7 @@ class PublishTest {
   void whoTakesOverAnAddressIsReachedAtOnce() {
     docker.ok(
         "network", "create", "--ipv6", "--subnet", "fd31::/64", "--subnet", "10.31.0.0/16", "six");
-    String neighbour = Stage.name("neighbour");
-    site.run(neighbour, List.of("--network", "six"), Stage.IMAGE, "sleep", "1000");
+    String neighbour = idle("--network", "six");
     List<String> seats =
         List.of("--network", "six", "--ip", "10.31.0.9", "--ip6", "fd31::9", "-p", "8080:80");
     for (int i = 0; i < 3; i++) {
@@ -202,9 +180,9 @@ class PublishTest {
   void aPortStaysOpenWhileTheEngineIsDeadAndIsFreeAfterwards() {
     String web = web("-p", "8080:80", "-p", "80");
     String ports = docker.ok("port", web);
-    site.daemon().kill();
+    site().daemon().kill();
     assertThat(fromOutside(Outside.HOST_IPV4 + ":8080").out()).isEqualTo("hello");
-    site.daemon().restart();
+    site().daemon().restart();
     assertThat(docker.ok("port", web)).isEqualTo(ports);
     assertServed(fromOutside(Outside.HOST_IPV4 + ":8080"), web, Outside.IPV4);
     assertThat(fromHost("[::1]:8080").out()).as("relayed again").isEqualTo("hello");
@@ -219,9 +197,9 @@ class PublishTest {
   void aPortOfAContainerThatDiedWithTheEngineIsFree() {
     String web = web("-p", "8080:80");
     String pid = docker.inspect(web, "{{.State.Pid}}");
-    site.daemon().kill();
+    site().daemon().kill();
     Shell.run(List.of("kill", "-9", pid));
-    site.daemon().restart();
+    site().daemon().restart();
     Await.until(
         "its end is known", () -> docker.inspect(web, "{{.State.Status}}").equals("exited"));
     Await.until("closed", () -> fromOutside(Outside.HOST_IPV4 + ":8080").code() == 7);
@@ -230,5 +208,78 @@ class PublishTest {
     List<String> both = new ArrayList<>(List.of(web, other));
     both.forEach(name -> docker.ok("rm", "-f", name));
     docker.ok("start", web("-p", "8080:80"));
+  }
+
+  @Test
+  void portsMoveWithTheWayOutAndStayOpen() {
+    network("here");
+    network("there");
+    String web = web("--network", "here", "-p", "8080:80");
+    String links = docker.ok("exec", web, "busybox", "ip", "-o", "link");
+    String address = Outside.HOST_IPV4 + ":8080";
+    docker.ok("network", "connect", "--gw-priority", "5", "there", web);
+    assertServed(fromOutside(address), web, Outside.IPV4);
+    assertThat(fromHost("[::1]:8080").out()).isEqualTo("hello");
+    docker.ok("network", "disconnect", "there", web);
+    assertServed(fromOutside(address), web, Outside.IPV4);
+    assertThat(docker.ok("exec", web, "busybox", "ip", "-o", "link")).isEqualTo(links);
+    docker.ok("network", "disconnect", "here", web);
+    assertThat(docker.ok("port", web)).isEmpty();
+    assertRefused(fromOutside(address));
+    docker.ok("network", "connect", "there", web);
+    assertServed(fromOutside(address), web, Outside.IPV4);
+  }
+
+  @Test
+  void datagramsKeepTheirSenderAndFollowThePortToTheNextContainer() throws IOException {
+    try (DatagramChannel client = site().outside().datagrams()) {
+      client.bind(new InetSocketAddress(Outside.IPV4, 5000));
+      for (String seat : List.of("172.30.0.9", "172.30.0.10", "172.30.0.9")) {
+        network("fixed", "--subnet", "172.30.0.0/16");
+        String name = idle("--network", "fixed", "--ip", seat, "-p", "7001:70/udp");
+        assertThat(docker.ok("port", name)).contains("70/udp -> 0.0.0.0:7001");
+        assertThat(sender(client, name)).isEqualTo(new InetSocketAddress(Outside.IPV4, 5000));
+        site().clear();
+      }
+    }
+  }
+
+  /** Who a container takes the client for. */
+  private SocketAddress sender(DatagramChannel client, String container) throws IOException {
+    Path namespace = Path.of("/proc/" + docker.inspect(container, "{{.State.Pid}}") + "/ns/net");
+    ByteBuffer buffer = ByteBuffer.allocate(10);
+    try (DatagramChannel server = Outside.datagrams(namespace)) {
+      server.bind(new InetSocketAddress(70)).configureBlocking(false);
+      SocketAddress[] sender = new SocketAddress[1];
+      Await.until(
+          "a datagram comes",
+          () -> {
+            try {
+              client.send(ByteBuffer.wrap(new byte[1]), new InetSocketAddress("10.99.0.2", 7001));
+              sender[0] = server.receive(buffer.clear());
+              return sender[0] != null;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      server.send(ByteBuffer.wrap(new byte[1]), sender[0]);
+      assertThat(client.receive(buffer.clear()))
+          .as("who answers")
+          .isEqualTo(new InetSocketAddress(Outside.HOST_IPV4, 7001));
+      return sender[0];
+    }
+  }
+
+  @Test
+  void portsOfSctpArePublishedAsOthersAre() {
+    String name = idle("-p", "7002:70/sctp");
+    assertThat(docker.ok("port", name).lines())
+        .containsExactly("70/sctp -> 0.0.0.0:7002", "70/sctp -> [::]:7002");
+    String id = docker.ok("network", "inspect", "-f", "{{.Id}}", "bridge");
+    assertThat(site().daemon().inside("nft", "list", "ruleset").out())
+        .as("rules for network " + id)
+        .contains("sctp . 7002 : 172.17.0.2 . 70");
+    assertThat(docker.run("run", "--rm", "-p", "7002:71/sctp", Stage.IMAGE, "true").err())
+        .contains("Bind for 0.0.0.0:7002 failed: port is already allocated");
   }
 }
