@@ -59,6 +59,7 @@ import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.io.Poller;
 import io.gantry.network.Fabric;
 import io.gantry.network.FabricConfig;
+import io.gantry.network.FabricConfig.Publishing;
 import io.gantry.network.NetworkException;
 import io.gantry.network.port.EphemeralPorts;
 import io.gantry.network.port.HostPorts;
@@ -227,7 +228,9 @@ final class LocalEngine implements Engine {
             fabric,
             new NetworkEvents(events, Clock.systemUTC()),
             Clock.systemUTC());
-    HostPorts ports = new HostPorts(PortHolder.SOCKETS, EphemeralPorts.ofHost());
+    boolean relayed = networkDefaults().host().publishing() == Publishing.RELAYED;
+    HostPorts ports =
+        new HostPorts(relayed ? PortHolder.PROBES : PortHolder.SOCKETS, EphemeralPorts.ofHost());
     return new Connector(
         topology, fabric, ports, this::networkDefaults, new IndexNeighbours(index));
   }

@@ -20,6 +20,13 @@ public interface PortHolder {
             case SCTP -> () -> {};
           };
 
+  /** Looks whether a port is free, and leaves it to a relay, which will have it for itself. */
+  PortHolder PROBES =
+      (transport, address) -> {
+        SOCKETS.hold(transport, address).close();
+        return () -> {};
+      };
+
   /**
    * Takes a port.
    *

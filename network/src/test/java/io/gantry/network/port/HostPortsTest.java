@@ -13,6 +13,8 @@ import io.gantry.network.PublishedPort.Transport;
 import io.gantry.network.port.HostPorts.Reservation;
 import io.gantry.network.port.PortRequest.Binding;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +59,23 @@ class HostPortsTest {
 
   private static InetAddress ip(String text) {
     return Literals.parse(text).orElseThrow();
+  }
+
+  @Test
+  void aPortThatARelayWillAcceptAtIsNotHeld() throws Exception {
+    InetSocketAddress taken;
+    try (ServerSocket other = new ServerSocket(0, 1, ip("127.0.0.1"))) {
+      InetSocketAddress address =
+          new InetSocketAddress(other.getInetAddress(), other.getLocalPort());
+      taken = address;
+      assertThatThrownBy(() -> PortHolder.PROBES.hold(Transport.TCP, address))
+          .isInstanceOf(KernelException.class);
+    }
+    PortHolder.PROBES.hold(Transport.TCP, taken);
+    try (ServerSocket relay = new ServerSocket()) {
+      relay.bind(taken);
+      assertThat(relay.isBound()).isTrue();
+    }
   }
 
   @Test
