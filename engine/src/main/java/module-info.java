@@ -16,6 +16,7 @@ module io.gantry.engine {
   exports io.gantry.engine.exec;
   exports io.gantry.engine.image;
   exports io.gantry.engine.log;
+  exports io.gantry.engine.migrate;
   exports io.gantry.engine.network;
   exports io.gantry.engine.stats;
   exports io.gantry.engine.stream;

@@ -7,6 +7,7 @@ module io.gantry.snapshot {
   requires com.github.luben.zstd_jni;
 
   exports io.gantry.snapshot;
+  exports io.gantry.snapshot.driver;
   exports io.gantry.snapshot.layer;
   exports io.gantry.snapshot.tar;
   exports io.gantry.snapshot.tree;

@@ -97,6 +97,7 @@ final class Catalog {
           "image inspect",
           "container prune",
           "image prune",
+          "system migrate-storage",
           "system prune",
           "system df",
           "image from-host" ->

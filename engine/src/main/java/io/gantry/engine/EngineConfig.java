@@ -1,6 +1,7 @@
 package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
+import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.oci.Digest;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param defaultShmSize bytes of a container's {@code /dev/shm}
  * @param proxies values of {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}, shown by info
  * @param network how networks are set up
+ * @param storage how images and containers are stored
  */
 public record EngineConfig(
     Path dataRoot,
@@ -46,7 +48,8 @@ public record EngineConfig(
     boolean debug,
     long defaultShmSize,
     Map<String, String> proxies,
-    NetworkDefaults network) {
+    NetworkDefaults network,
+    StorageDefaults storage) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final String PARENT = "/gantry";
@@ -77,7 +80,8 @@ public record EngineConfig(
         false,
         64L << 20,
         Map.of(),
-        NetworkDefaults.DEFAULT);
+        NetworkDefaults.DEFAULT,
+        StorageDefaults.ANY);
   }
 
   /**
@@ -115,7 +119,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
@@ -134,7 +139,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with these default limits. */
@@ -153,7 +159,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with this program for {@code --init}. */
@@ -172,7 +179,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with another parent cgroup. */
@@ -191,7 +199,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with another default log driver. */
@@ -210,7 +219,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with these daemon labels. */
@@ -229,7 +239,8 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with debug mode switched. */
@@ -248,7 +259,8 @@ public record EngineConfig(
         on,
         defaultShmSize,
         proxies,
-        network);
+        network,
+        storage);
   }
 
   /** The same, with networks set up otherwise. */
@@ -267,6 +279,27 @@ public record EngineConfig(
         debug,
         defaultShmSize,
         proxies,
-        defaults);
+        defaults,
+        storage);
+  }
+
+  /** The same, with another storage driver. */
+  public EngineConfig withStorage(StorageDefaults other) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies,
+        network,
+        other);
   }
 }

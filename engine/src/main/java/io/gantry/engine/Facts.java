@@ -10,10 +10,10 @@ import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.kernel.Architecture;
+import io.gantry.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,6 +27,7 @@ final class Facts {
   private final ControlGroups cgroups;
   private final NameIndex<Container> index;
   private final Images images;
+  private final Snapshots snapshots;
   private final Events events;
 
   Facts(
@@ -35,12 +36,14 @@ final class Facts {
       ControlGroups cgroups,
       NameIndex<Container> index,
       Images images,
+      Snapshots snapshots,
       Events events) {
     this.settings = settings;
     this.id = id;
     this.cgroups = cgroups;
     this.index = index;
     this.images = images;
+    this.snapshots = snapshots;
     this.events = events;
   }
 
@@ -53,13 +56,8 @@ final class Facts {
         HostFacts.name(),
         counts(),
         images.count(),
-        "overlay2",
-        List.of(
-            Map.entry("Backing Filesystem", backing()),
-            Map.entry("Supports d_type", "true"),
-            Map.entry("Using metacopy", "false"),
-            Map.entry("Native Overlay Diff", "true"),
-            Map.entry("userxattr", "false")),
+        snapshots.driver().word(),
+        snapshots.status(),
         config.dataRoot().toString(),
         config.logConfig().driver(),
         support,
@@ -85,14 +83,6 @@ final class Facts {
       options.add("name=cgroupns");
     }
     return options;
-  }
-
-  private String backing() {
-    try {
-      return java.nio.file.Files.getFileStore(settings.get().dataRoot()).type();
-    } catch (java.io.IOException e) {
-      return "unknown";
-    }
   }
 
   private ContainerCounts counts() {

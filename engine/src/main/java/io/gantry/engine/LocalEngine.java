@@ -2,6 +2,7 @@ package io.gantry.engine;
 
 import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
+import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.container.Status;
@@ -27,9 +28,9 @@ import io.gantry.engine.life.LocalContainers;
 import io.gantry.engine.life.LocalExecs;
 import io.gantry.engine.life.LoggedOutput;
 import io.gantry.engine.life.MountedImages;
-import io.gantry.engine.life.OverlayRoots;
 import io.gantry.engine.life.Parts;
 import io.gantry.engine.life.RunningPeers;
+import io.gantry.engine.life.SnapshotRoots;
 import io.gantry.engine.life.StoredImages;
 import io.gantry.engine.life.Subjects;
 import io.gantry.engine.list.Views;
@@ -43,6 +44,7 @@ import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.stats.CgroupStatistics;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.store.ContainerStore;
+import io.gantry.engine.store.StorageRoots;
 import io.gantry.engine.stream.Attachments;
 import io.gantry.engine.stream.Pumps;
 import io.gantry.engine.topology.Failures;
@@ -66,8 +68,9 @@ import io.gantry.network.port.HostPorts;
 import io.gantry.network.port.PortHolder;
 import io.gantry.oci.Digest;
 import io.gantry.runtime.ContainerRuntime;
-import io.gantry.snapshot.OverlaySnapshots;
 import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.StorageException;
+import io.gantry.snapshot.driver.Drivers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -117,7 +120,7 @@ final class LocalEngine implements Engine {
       Files.createDirectories(config.execRoot());
       id = EngineId.of(config.dataRoot());
       executor = opening(Executors.newVirtualThreadPerTaskExecutor());
-      Snapshots snapshots = opening(OverlaySnapshots.open(config.dataRoot().resolve("overlay2")));
+      Snapshots snapshots = opening(snapshots(config));
       images = opening(images(snapshots));
       fabric = opening(fabric());
       connector = connector();
@@ -141,7 +144,7 @@ final class LocalEngine implements Engine {
               subjects::archive,
               snapshots,
               (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
-      facts = new Facts(this::config, id, parts.cgroups(), index, images, events);
+      facts = new Facts(this::config, id, parts.cgroups(), index, images, snapshots, events);
       networks = new LocalNetworks(connector.topology(), fabric, parts.clock(), new Joining(parts));
       containers.takeOver(execs::letGo);
     } catch (NetworkException e) {
@@ -161,6 +164,15 @@ final class LocalEngine implements Engine {
     }
   }
 
+  private static Snapshots snapshots(EngineConfig config) throws IOException {
+    StorageDefaults storage = config.storage();
+    try {
+      return Drivers.open(config.dataRoot(), storage.driver(), storage.options());
+    } catch (StorageException e) {
+      throw new EngineException.Internal("error initializing graphdriver: " + e.getMessage(), e);
+    }
+  }
+
   private <T extends AutoCloseable> T opening(T part) {
     opened.push(part);
     return part;
@@ -168,7 +180,11 @@ final class LocalEngine implements Engine {
 
   private Images images(Snapshots snapshots) {
     return OciImages.open(
-        config.dataRoot().resolve("content"), snapshots, events, this::users, Clock.systemUTC());
+        StorageRoots.content(config.dataRoot(), snapshots.driver()),
+        snapshots,
+        events,
+        this::users,
+        Clock.systemUTC());
   }
 
   private List<ImageUsers.User> users() {
@@ -216,7 +232,7 @@ final class LocalEngine implements Engine {
     return new ContainerMounts(
         volumes.use(),
         fill,
-        new MountedImages(new StoredImages(images), new OverlayRoots(snapshots)));
+        new MountedImages(new StoredImages(images), new SnapshotRoots(snapshots)));
   }
 
   private Connector connector() throws IOException {
@@ -245,7 +261,7 @@ final class LocalEngine implements Engine {
         ContainerStore.open(config.dataRoot().resolve("containers")),
         index,
         new StoredImages(images),
-        new OverlayRoots(snapshots),
+        new SnapshotRoots(snapshots),
         opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
         runtime(),
         connector,
@@ -351,7 +367,8 @@ final class LocalEngine implements Engine {
             next.debug(),
             next.defaultShmSize(),
             next.proxies(),
-            config.network());
+            config.network(),
+            config.storage());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

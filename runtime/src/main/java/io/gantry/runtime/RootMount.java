@@ -21,7 +21,7 @@ final class RootMount {
     return switch (rootfs) {
       case Rootfs.Overlay overlay -> Directory.of(overlay(overlay), overlay.upper().toString());
       case Rootfs.Layers(List<Path> lower) -> Directory.of(layers(lower), lower.get(0).toString());
-      case Rootfs.Directory(Path path) -> Directory.of(Mounts.cloneTree(path), path.toString());
+      case Rootfs.Directory(Path path) -> Directory.of(bound(path), path.toString());
     };
   }
 
@@ -29,6 +29,18 @@ final class RootMount {
     return lower.size() == 1
         ? Mounts.cloneTree(lower.get(0))
         : new OverlayFs(lower, Optional.empty(), Optional.empty()).mountDetached(0);
+  }
+
+  /** What is mounted in the container must not come up below the host's directory. */
+  private static Fd bound(Path path) throws KernelException {
+    Fd mount = Mounts.cloneTree(path);
+    try {
+      Mounts.attributes(mount, 0, 0, Mounts.MS_PRIVATE);
+      return mount;
+    } catch (KernelException | RuntimeException e) {
+      mount.close();
+      throw e;
+    }
   }
 
   private static Fd overlay(Rootfs.Overlay overlay) throws KernelException {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param work overlayfs's own directory on the file system of {@code upper}
  */
 public record OverlayMount(
-    Path base, List<String> lower, Optional<String> upper, Optional<String> work) {
+    Path base, List<String> lower, Optional<String> upper, Optional<String> work)
+    implements SnapshotMount {
 
   private static final int HARMLESS =
       Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC;
@@ -60,7 +61,8 @@ public record OverlayMount(
     return work.map(base::resolve);
   }
 
-  /** The same tree, read-only: the upper directory becomes the topmost lower one. */
+  /** The upper directory becomes the topmost lower one. */
+  @Override
   public OverlayMount readOnly() {
     if (upper.isEmpty()) {
       return this;
@@ -69,7 +71,7 @@ public record OverlayMount(
     return new OverlayMount(base, all, Optional.empty(), Optional.empty());
   }
 
-  /** Mounts it without a place in any tree; the descriptor is all there is of it. */
+  @Override
   public Fd mountDetached() throws IOException {
     int readOnly = upper.isEmpty() ? Mounts.MOUNT_ATTR_RDONLY : 0;
     return new OverlayFs(lowerPaths(), upperPath(), workPath()).mountDetached(HARMLESS | readOnly);

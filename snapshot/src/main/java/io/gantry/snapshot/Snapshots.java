@@ -3,21 +3,43 @@ package io.gantry.snapshot;
 import io.gantry.kernel.fs.Directory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The snapshots of a data root. The story of an image's layer: {@link #prepare} an active snapshot
- * under a temporary key, unpack the layer into its {@link #layer} directory, {@link #commit} it
- * under its chain id. The story of a container: {@code prepare} an active snapshot on the image's
- * topmost chain, {@link #mount} it in the container's namespace, {@link #remove} it.
+ * The snapshots of a data root, kept by one storage driver. The story of an image's layer: {@link
+ * #prepare} an active snapshot on nothing under a temporary key, unpack the layer into its {@link
+ * #layer} directory, {@link #commit} it under its chain id on top of the stack that it belongs to.
+ * The story of a container: {@code prepare} an active snapshot on the image's topmost chain, {@link
+ * #mount} it in the container's namespace, look at its {@link #difference}, {@link #remove} it.
  *
  * <p>Each call is atomic: whenever the engine dies, the next one finds a snapshot whole or not at
  * all. Calls about different keys do not wait for one another. Requests that cannot be met throw
  * {@link SnapshotException}.
  */
 public interface Snapshots extends AutoCloseable {
+  /** Which driver keeps them. */
+  StorageDriver driver();
+
+  /** The rows that {@code docker info} shows below the driver's name. */
+  List<Map.Entry<String, String>> status();
+
+  /**
+   * What a container's {@code --storage-opt} asks for, or what the daemon's configuration says for
+   * all.
+   *
+   * @throws StorageException when this driver, or the file system below it, has no such thing
+   */
+  SizeLimit limit(Map<String, String> storageOptions) throws StorageException;
+
   /** Makes an active snapshot on a committed parent, or on nothing. */
-  Snapshot prepare(SnapshotKey key, Optional<SnapshotKey> parent) throws IOException;
+  default Snapshot prepare(SnapshotKey key, Optional<SnapshotKey> parent) throws IOException {
+    return prepare(key, parent, SizeLimit.NONE);
+  }
+
+  /** Makes an active snapshot that may hold only so much, on a committed parent or on nothing. */
+  Snapshot prepare(SnapshotKey key, Optional<SnapshotKey> parent, SizeLimit limit)
+      throws IOException;
 
   /** Makes a read-only snapshot of a committed parent. */
   Snapshot view(SnapshotKey key, Optional<SnapshotKey> parent) throws IOException;
@@ -40,10 +62,16 @@ public interface Snapshots extends AutoCloseable {
   void sync() throws IOException;
 
   /** How to mount the snapshot with all that is below it. Nothing is mounted by this. */
-  OverlayMount mount(SnapshotKey key) throws IOException;
+  SnapshotMount mount(SnapshotKey key) throws IOException;
 
-  /** Opens the directory that holds the snapshot's own difference, in overlayfs's form. */
+  /**
+   * Opens the directory that a layer is unpacked into, marks of deletion in overlayfs's form. The
+   * snapshot is active and stands on nothing.
+   */
   Directory layer(SnapshotKey key) throws IOException;
+
+  /** What the snapshot changes in the tree that it stands on; to be closed. */
+  Difference difference(SnapshotKey key) throws IOException;
 
   /**
    * Opens the whole tree, for the engine's own use: a detached mount that no process sees and that

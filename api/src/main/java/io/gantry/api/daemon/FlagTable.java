@@ -57,7 +57,8 @@ final class FlagTable {
               "bridge",
               Kind.TEXT,
               Meaning.USED,
-              "Link of the default network; \"none\" has no such network (default \"gantry0\", or the next number when another engine has that)"),
+              "Link of the default network; \"none\" has no such network (default \"gantry0\", or"
+                  + " the next number when another engine has that)"),
           flag(
               "bridge-accept-fwmark",
               ' ',
@@ -149,7 +150,8 @@ final class FlagTable {
               "default-gateway",
               Kind.TEXT,
               Meaning.USED,
-              "Where containers on the default bridge send what is for others, when that is not the bridge"),
+              "Where containers on the default bridge send what is for others, when that is not the"
+                  + " bridge"),
           flag(
               "default-gateway-v6",
               ' ',
@@ -308,14 +310,16 @@ final class FlagTable {
               "ip",
               Kind.TEXT,
               Meaning.USED,
-              "Address that ports of the default bridge are published on when nobody says where (default 0.0.0.0)"),
+              "Address that ports of the default bridge are published on when nobody says where"
+                  + " (default 0.0.0.0)"),
           flag(
               "ip-forward",
               ' ',
               "ip-forward",
               Kind.SWITCH,
               Meaning.USED,
-              "Switch on routing between the host's links, as far as containers need it (default true)"),
+              "Switch on routing between the host's links, as far as containers need it (default"
+                  + " true)"),
           flag(
               "ip-forward-no-drop",
               ' ',
@@ -458,7 +462,8 @@ final class FlagTable {
               "publish-policy",
               Kind.TEXT,
               Meaning.USED,
-              "\"bypass\": published ports pass by the host's own rules for input; \"input\": they obey them (default \"bypass\")"),
+              "\"bypass\": published ports pass by the host's own rules for input; \"input\": they"
+                  + " obey them (default \"bypass\")"),
           flag(
               "raw-logs",
               ' ',
@@ -502,19 +507,29 @@ final class FlagTable {
               Meaning.USED,
               "Seconds to wait for containers when stopping (default 15)"),
           flag(
+              "migrate-storage",
+              ' ',
+              "migrate-storage",
+              Kind.TEXT,
+              Meaning.COMMAND,
+              "Move images and containers to another storage driver while no engine runs, and"
+                  + " exit"),
+          flag(
               "storage-driver",
               's',
               "storage-driver",
               Kind.TEXT,
               Meaning.USED,
-              "Storage driver; only \"overlay2\""),
+              "Storage driver: \"overlay2\", \"btrfs\" or \"vfs\" (default: the one used before, or"
+                  + " else the first that works)"),
           flag(
               "storage-opt",
               ' ',
               "storage-opts",
               Kind.LIST,
-              Meaning.LATER,
-              "Options of the storage driver"),
+              Meaning.USED,
+              "Options of the storage driver: overlay2.size=10G, size=10G (vfs),"
+                  + " btrfs.min_space=10G"),
           flag(
               "swarm-default-advertise-addr",
               ' ',

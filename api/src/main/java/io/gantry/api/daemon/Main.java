@@ -2,6 +2,7 @@ package io.gantry.api.daemon;
 
 import io.gantry.engine.Engine;
 import io.gantry.engine.EngineException;
+import io.gantry.engine.migrate.StorageMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
@@ -46,12 +47,17 @@ public final class Main {
         out.println("configuration OK");
         return 0;
       }
+      if (flags.has("migrate-storage")) {
+        StorageMigration.run(settings.engine(), flags.text("migrate-storage", ""), out::println);
+        return 0;
+      }
       return serve(settings, flags);
     } catch (UsageException e) {
       err.println(e.getMessage());
       return FAILED;
     } catch (EngineException | IOException e) {
-      err.println("failed to start daemon: " + e.getMessage());
+      boolean starting = !flags.has("migrate-storage");
+      err.println((starting ? "failed to start daemon: " : "") + e.getMessage());
       return FAILED;
     }
   }

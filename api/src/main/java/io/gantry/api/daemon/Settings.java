@@ -52,6 +52,7 @@ record Settings(
     }
     List<String> notices = checkMeanings(options);
     checkValues(options);
+    notices.addAll(StorageFlags.notices(System.getenv()));
     return new Settings(
         Hosts.parse(options.all("host"), options.has("tls") || options.has("tlsverify")),
         options.text("group", "docker"),
@@ -102,7 +103,6 @@ record Settings(
 
   private static void checkValues(Options options) {
     only(options, "firewall-backend", "", "nftables");
-    only(options, "storage-driver", "", "overlay2");
     only(options, "default-cgroupns-mode", "", "private");
     only(options, "default-ipc-mode", "", "private");
     for (String option : options.all("exec-opt")) {
@@ -140,7 +140,8 @@ record Settings(
             ? bytes(options.text("default-shm-size", ""))
             : defaults.defaultShmSize(),
         proxies(options),
-        NetworkFlags.read(options));
+        NetworkFlags.read(options),
+        StorageFlags.read(options, System.getenv()));
   }
 
   private static int shutdownSeconds(Options options) {

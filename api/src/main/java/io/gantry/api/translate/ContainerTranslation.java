@@ -80,7 +80,7 @@ public final class ContainerTranslation {
         container.appArmorProfile(),
         orNull(container.execIds()),
         HostConfigTranslation.toWire(container.hostConfig()),
-        new WireInspect.GraphDriver(container.driver(), container.driverData()),
+        new WireInspect.GraphDriver(container.driver(), orNull(container.driverData())),
         null,
         present(container.sizeRw()),
         present(container.sizeRootFs()),

@@ -99,7 +99,7 @@ public final class ImageTranslation {
         Absent.orNull(config.platform().osVersion()),
         image.size(),
         version.atLeast(NO_VIRTUAL_SIZE) ? null : image.size(),
-        new WireImageInspect.Driver(details.storage(), "overlay2"),
+        new WireImageInspect.Driver(Absent.orNull(details.storage()), details.driver()),
         new WireImageInspect.RootFs(
             "layers",
             config.diffIds().isEmpty()

@@ -31,7 +31,7 @@ public record WireImageInspect(
   /** {@code DriverData}. */
   @Json
   public record Driver(
-      @Json.Property("Data") @Nullable Map<String, String> data,
+      @Json.Property("Data") @Json.Serializer(MapOrNull.class) @Nullable Map<String, String> data,
       @Json.Property("Name") @Nullable String name) {}
 
   /** The layers. */

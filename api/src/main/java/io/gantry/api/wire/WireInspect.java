@@ -61,7 +61,8 @@ public record WireInspect(
   @Json
   public record GraphDriver(
       @Json.Property("Name") @Nullable String name,
-      @Json.Property("Data") @Nullable Map<String, String> data) {}
+      @Json.Property("Data") @Json.Serializer(MapOrNull.class)
+          @Nullable Map<String, String> data) {}
 
   /** {@code Storage}. */
   @Json

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.api.http.ListenAddress;
+import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.kernel.inet.Cidr;
@@ -12,6 +13,7 @@ import io.gantry.network.address.AddressPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,12 +100,28 @@ class SettingsTest {
         "--userns-remap=default",
         "--tlsverify",
         "--firewall-backend=iptables",
-        "--storage-driver=zfs",
         "-H=fd://",
         "--exec-opt=native.cgroupdriver=systemd"
       })
   void whatComesLaterFailsWithThatWord(String flag) {
     assertThatThrownBy(() -> settings(flag)).hasMessageContaining("not available yet");
+  }
+
+  @Test
+  void theStorageDriverIsTheEnvironmentsOrTheFlags() {
+    StorageDefaults storage =
+        settings("-s", "btrfs", "--storage-opt", "btrfs.min_space=1G", "--storage-opt", "b=2")
+            .engine()
+            .storage();
+    assertThat(storage)
+        .isEqualTo(new StorageDefaults("btrfs", List.of("btrfs.min_space=1G", "b=2")));
+    assertThat(settings().engine().storage()).isEqualTo(StorageDefaults.ANY);
+    Map<String, String> environment = Map.of("DOCKER_DRIVER", "vfs");
+    Options flags = CommandLine.parse(new String[] {"-s", "btrfs"});
+    assertThat(StorageFlags.read(flags, environment).driver()).isEqualTo("vfs");
+    assertThat(StorageFlags.notices(environment))
+        .containsExactly(
+            "Setting the storage driver from the $DOCKER_DRIVER environment variable (vfs)");
   }
 
   @Test

@@ -58,6 +58,7 @@ public final class Commands {
           case "network prune" -> Prune.networks();
           case "network rm" -> Networks.remove();
           case "system df" -> Host.usage();
+          case "system migrate-storage" -> Storage.migrate();
           case "system prune" -> Prune.system();
           default -> null;
         });

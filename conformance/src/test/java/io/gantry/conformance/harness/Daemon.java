@@ -21,7 +21,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
-  private final List<String> options;
+  private List<String> options;
   private Process process;
 
   private Daemon(Path directory, List<String> options) {
@@ -209,6 +209,34 @@ public final class Daemon implements AutoCloseable {
   public void restart() {
     process = launch(directory, options);
     awaitAnswer();
+  }
+
+  /** Stops it, and starts it again with other options. */
+  public void restartWith(String... others) {
+    close();
+    options = List.of(others);
+    restart();
+  }
+
+  /** Runs the engine's program on this engine's directories, to its end. */
+  public Shell.Result program(String... others) {
+    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    command.addAll(List.of("--data-root", directory.resolve("data").toString()));
+    command.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
+    command.addAll(List.of(others));
+    return Shell.run(command);
+  }
+
+  /** Runs the engine's program on other directories, with further options, to its end. */
+  public Shell.Result refused(String... others) {
+    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    Path other = directory.resolve("refused");
+    command.addAll(List.of("--data-root", other.resolve("data").toString()));
+    command.addAll(List.of("--exec-root", other.resolve("exec").toString()));
+    command.addAll(List.of("--pidfile", directory.resolve("refused.pid").toString()));
+    command.addAll(List.of("-H", "unix://" + directory.resolve("refused.sock")));
+    command.addAll(List.of(others));
+    return Shell.run(command);
   }
 
   private void awaitEnd(Duration patience) {

@@ -49,10 +49,6 @@ public final class HostCheck {
     if (!Set.of("", "default", "process").contains(host.isolation())) {
       throw invalid("invalid isolation '" + host.isolation() + "' on linux");
     }
-    if (!host.storage().storageOpt().isEmpty()) {
-      throw new EngineException.NotImplemented(
-          "--storage-opt is not supported: the overlay2 driver has no quota here");
-    }
     if (!host.resources().devices().requests().isEmpty()) {
       throw new EngineException.NotImplemented(
           "could not select device driver \""

@@ -1,6 +1,6 @@
 package io.gantry.engine.image;
 
-import io.gantry.kernel.fs.Directory;
+import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.tree.TreeTar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 
 /**
- * A layer's directory as a stream of its archive, written by a thread of its own while it is read.
+ * A difference as a stream of its layer's archive, written by a thread of its own while it is read.
  */
 final class LayerArchive extends PipedInputStream {
 
@@ -21,16 +21,16 @@ final class LayerArchive extends PipedInputStream {
     super(BUFFER);
   }
 
-  static InputStream of(Directory layer) throws IOException {
+  static InputStream of(Difference difference) throws IOException {
     LayerArchive archive = new LayerArchive();
     PipedOutputStream out = new PipedOutputStream(archive);
-    Thread.ofPlatform().daemon().name("layer-archive").start(() -> archive.write(layer, out));
+    Thread.ofPlatform().daemon().name("layer-archive").start(() -> archive.write(difference, out));
     return archive;
   }
 
-  private void write(Directory layer, PipedOutputStream out) {
+  private void write(Difference difference, PipedOutputStream out) {
     try (out) {
-      TreeTar.layer(layer, out);
+      TreeTar.difference(difference, out);
       complete = true;
     } catch (IOException e) {
       failure = e;

@@ -5,18 +5,19 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
-import io.gantry.kernel.fs.Directory;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.History;
 import io.gantry.oci.InvalidReferenceException;
 import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.Reference;
+import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.OverlayMount;
 import io.gantry.snapshot.Snapshot;
 import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.TreeMount;
 import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,30 +189,38 @@ public final class OciImages implements Images {
   public ImageDetails inspect(String name) {
     Image image = find(name);
     return new ImageDetails(
-        image, image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
+        image,
+        snapshots.driver().word(),
+        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
+  }
+
+  private Map<String, String> storage(Image image, ChainId chain) {
+    try {
+      return switch (snapshots.mount(SnapshotKey.of(chain))) {
+        case OverlayMount mount -> directories(image, mount);
+        case TreeMount _ -> Map.of();
+      };
+    } catch (IOException e) {
+      throw new EngineException.Internal("look up the layers of an image: " + e.getMessage(), e);
+    }
   }
 
   /**
    * The layers' directories; overlayfs wants more than one, so a lone layer is mounted with an
    * empty one, which is left out.
    */
-  private Map<String, String> storage(Image image, ChainId chain) {
-    try {
-      OverlayMount mount = snapshots.mount(SnapshotKey.of(chain));
-      List<Path> dirs = mount.lowerPaths().subList(0, image.config().diffIds().size());
-      Path top = dirs.getFirst();
-      Map<String, String> storage = new HashMap<>();
-      storage.put("UpperDir", top.toString());
-      storage.put("MergedDir", top.resolveSibling("merged").toString());
-      storage.put("WorkDir", top.resolveSibling("work").toString());
-      if (dirs.size() > 1) {
-        storage.put(
-            "LowerDir", dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":")));
-      }
-      return storage;
-    } catch (IOException e) {
-      throw new EngineException.Internal("look up the layers of an image: " + e.getMessage(), e);
+  private static Map<String, String> directories(Image image, OverlayMount mount) {
+    List<Path> dirs = mount.lowerPaths().subList(0, image.config().diffIds().size());
+    Path top = dirs.getFirst();
+    Map<String, String> storage = new HashMap<>();
+    storage.put("UpperDir", top.toString());
+    storage.put("MergedDir", top.resolveSibling("merged").toString());
+    storage.put("WorkDir", top.resolveSibling("work").toString());
+    if (dirs.size() > 1) {
+      storage.put(
+          "LowerDir", dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":")));
     }
+    return storage;
   }
 
   @Override
@@ -386,8 +395,8 @@ public final class OciImages implements Images {
     return heavy.run(
         "commit container " + request.root(),
         () -> {
-          try (Directory layer = snapshots.layer(request.root());
-              InputStream archive = LayerArchive.of(layer)) {
+          try (Difference difference = snapshots.difference(request.root());
+              InputStream archive = LayerArchive.of(difference)) {
             Digest id = importer.commit(request, parent, archive, clock.instant());
             return catalog.image(catalog.byId(id).orElseThrow());
           }

@@ -197,7 +197,8 @@ final class Creating {
         config,
         host,
         List.of(),
-        Map.of());
+        Map.of(),
+        parts.roots().driver());
   }
 
   private void make(ContainerRecord asked, List<PlannedMount> mounts, Image image) {
@@ -208,7 +209,7 @@ final class Creating {
     try {
       Path coming = parts.store().begin(id);
       EtcFiles.write(asked, coming);
-      parts.roots().prepare(id, image.chain());
+      parts.roots().prepare(id, image.chain(), storageOptions(asked));
       description =
           asked.withMounts(parts.mounts().create(id, mounts, coming, () -> parts.roots().open(id)));
       parts.store().commit(description);
@@ -223,6 +224,10 @@ final class Creating {
     }
     parts.index().add(id, new Container(description, StateRecord.CREATED, output));
     happenings.tell(description, "create");
+  }
+
+  private static Map<String, String> storageOptions(ContainerRecord description) {
+    return description.hostConfig().storage().storageOpt();
   }
 
   private void takeBack(String id) {

@@ -13,8 +13,12 @@ public interface Roots {
   /** The storage driver's name. */
   String driver();
 
-  /** Makes one on an image's layers. */
-  void prepare(String id, Optional<ChainId> image) throws IOException;
+  /**
+   * Makes one on an image's layers.
+   *
+   * @param options the container's {@code --storage-opt}s
+   */
+  void prepare(String id, Optional<ChainId> image, Map<String, String> options) throws IOException;
 
   /** How the runtime mounts it. */
   Rootfs rootfs(String id) throws IOException;

@@ -26,8 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,9 @@ final class Takeover {
   private final Aftercare aftercare;
   private final Removing removing;
   private final Consumer<Path> execs;
+
+  /** Containers of other storage drivers, which are not this engine's while it has its driver. */
+  private final Queue<ContainerRecord> foreign = new ConcurrentLinkedQueue<>();
 
   /**
    * @param execs lets go of the execs below a run's directory
@@ -68,6 +73,7 @@ final class Takeover {
     }
     Set<String> known = new HashSet<>(parts.store().ids());
     List<Container> found = all(known);
+    refuseIfRunning(foreign);
     for (Map.Entry<String, Path> one : begun.entrySet()) {
       parts.mounts().abandon(one.getKey(), one.getValue());
     }
@@ -104,6 +110,17 @@ final class Takeover {
   private Optional<Container> one(String id) {
     try {
       ContainerRecord description = parts.store().read(id);
+      if (!description.driver().equals(parts.roots().driver())) {
+        LOG.log(
+            Level.INFO,
+            "not restoring container {0} because it was created with another storage driver ({1})",
+            id,
+            description.driver());
+        // what they have of volumes stays theirs
+        parts.mounts().refer(id, description.mounts());
+        foreign.add(description);
+        return Optional.empty();
+      }
       StateRecord state = parts.store().state(id).orElse(StateRecord.CREATED);
       Output output = parts.outputs().of(description, parts.store().directory(id));
       Container container = new Container(description, state, output);
@@ -115,6 +132,23 @@ final class Takeover {
     } catch (IOException | EngineException e) {
       LOG.log(Level.ERROR, "container " + id + " cannot be taken over: " + e.getMessage(), e);
       return Optional.empty();
+    }
+  }
+
+  /** Nobody would log for it, or restart it; so its driver must stay until it is stopped. */
+  private void refuseIfRunning(Queue<ContainerRecord> containers) throws IOException {
+    for (ContainerRecord container : containers) {
+      Path directory = parts.runDirectory(container.id());
+      if (Files.isDirectory(directory)
+          && parts.runtime().reattach(directory) instanceof Reattached.Alive(Running running)) {
+        running.close();
+        throw new EngineException.Unavailable(
+            "container "
+                + container.name()
+                + " was created with another storage driver and is running; use storage driver "
+                + container.driver()
+                + " until it is stopped");
+      }
     }
   }
 

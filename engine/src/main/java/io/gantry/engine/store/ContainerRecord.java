@@ -8,6 +8,7 @@ import io.gantry.engine.container.MountPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code container.json}: what a container is, apart from its state.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param hostConfig with the engine's defaults filled in
  * @param mounts binds and volumes as they will be mounted
  * @param endpoints networks by name
+ * @param driver the storage driver that keeps its root file system
  */
 @Json
 public record ContainerRecord(
@@ -33,29 +35,93 @@ public record ContainerRecord(
     ContainerConfig config,
     HostConfig hostConfig,
     List<MountPoint> mounts,
-    Map<String, EndpointSettings> endpoints) {
+    Map<String, EndpointSettings> endpoints,
+    @Nullable String driver) {
+
+  /** The driver of containers that were written down before there was a choice. */
+  private static final String FIRST_DRIVER = "overlay2";
+
+  public ContainerRecord {
+    driver = driver == null ? FIRST_DRIVER : driver;
+  }
+
+  /** The storage driver that keeps its root file system. */
+  @Override
+  public String driver() {
+    return driver == null ? FIRST_DRIVER : driver;
+  }
 
   /** The same under another name. */
   public ContainerRecord withName(String other) {
     return new ContainerRecord(
-        id, other, created, imageId, platform, path, args, config, hostConfig, mounts, endpoints);
+        id,
+        other,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        mounts,
+        endpoints,
+        driver);
   }
 
   /** The same with another host configuration. */
   public ContainerRecord withHostConfig(HostConfig other) {
     return new ContainerRecord(
-        id, name, created, imageId, platform, path, args, config, other, mounts, endpoints);
+        id, name, created, imageId, platform, path, args, config, other, mounts, endpoints, driver);
   }
 
   /** The same with other mounts. */
   public ContainerRecord withMounts(List<MountPoint> other) {
     return new ContainerRecord(
-        id, name, created, imageId, platform, path, args, config, hostConfig, other, endpoints);
+        id,
+        name,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        other,
+        endpoints,
+        driver);
   }
 
   /** The same on other networks. */
   public ContainerRecord withEndpoints(Map<String, EndpointSettings> other) {
     return new ContainerRecord(
-        id, name, created, imageId, platform, path, args, config, hostConfig, mounts, other);
+        id,
+        name,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        mounts,
+        other,
+        driver);
+  }
+
+  /** The same, kept by another storage driver. */
+  public ContainerRecord withDriver(String other) {
+    return new ContainerRecord(
+        id,
+        name,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        mounts,
+        endpoints,
+        other);
   }
 }

@@ -385,8 +385,10 @@ class ImagesTest {
     Image base = world.importTar("base", HELLO, "CMD [\"sh\"]");
     var container = new io.gantry.snapshot.SnapshotKey("container");
     world.snapshots.prepare(container, base.chain().map(io.gantry.snapshot.SnapshotKey::of));
-    Path upper = world.snapshots.mount(container).upperPath().orElseThrow();
-    Files.writeString(upper.resolve("new"), "new");
+    try (var tree = world.snapshots.open(container, io.gantry.snapshot.Access.WRITE);
+        var file = tree.create("new", 0644)) {
+      file.write("new".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
     Image image =
         world.images.commit(
             new CommitImage(

@@ -6,8 +6,8 @@ import io.gantry.content.ContentStore;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
-import io.gantry.snapshot.OverlaySnapshots;
 import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.driver.StoredSnapshots;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +33,8 @@ final class TestImages implements AutoCloseable {
   TestImages(Path root) throws IOException {
     Assumptions.assumeTrue(isRoot(), "needs root: it unpacks layers with owners and device nodes");
     this.root = root;
-    this.snapshots = OverlaySnapshots.open(root.resolve("overlay2"));
+    this.snapshots =
+        StoredSnapshots.open(io.gantry.snapshot.StorageDriver.OVERLAY2, root.resolve("overlay2"));
     this.images =
         OciImages.open(
             root.resolve("content"),

@@ -384,7 +384,7 @@ final class World {
     }
 
     @Override
-    public void prepare(String id, Optional<ChainId> image) {
+    public void prepare(String id, Optional<ChainId> image, Map<String, String> options) {
       roots.add(id);
     }
 

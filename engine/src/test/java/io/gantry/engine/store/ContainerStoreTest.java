@@ -91,7 +91,8 @@ class ContainerStoreTest {
         ContainerConfig.of("busybox", "/bin/sh", "-c", "true").withLabels(Map.of("a", "b")),
         host,
         List.of(new MountPoint("bind", "", "/a", "/b", "", "ro", false, "rprivate", null)),
-        Map.of("none", EndpointSettings.EMPTY));
+        Map.of("none", EndpointSettings.EMPTY),
+        "btrfs");
   }
 
   @Test

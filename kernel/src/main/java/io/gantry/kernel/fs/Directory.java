@@ -241,11 +241,17 @@ public final class Directory implements AutoCloseable {
 
   /** Makes {@code path} another name of the file {@code existing}, which is not followed. */
   public void link(String existing, String path) throws KernelException {
+    link(existing, this, path);
+  }
+
+  /** Makes {@code path} of another directory another name of a file of this one. */
+  public void link(String existing, Directory directory, String path) throws KernelException {
     try (Scratch scratch = new Scratch();
         Parent from = parent(existing)) {
       long old = Names.address(scratch, from.name(), object(existing));
       int oldDir = from.fd();
-      at(Syscall.LINKAT, path, (dir, name) -> call(Syscall.LINKAT, oldDir, old, dir, name, 0));
+      directory.at(
+          Syscall.LINKAT, path, (dir, name) -> call(Syscall.LINKAT, oldDir, old, dir, name, 0));
     }
   }
 

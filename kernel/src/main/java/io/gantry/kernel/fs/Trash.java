@@ -32,14 +32,27 @@ public final class Trash implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 2;
 
+  /** How a thing is removed that is no plain tree. */
+  public interface Removal {
+    /** Removes {@code path} with all that is below it; nothing there is success. */
+    void remove(Directory root, String path) throws KernelException;
+  }
+
   private final Path base;
   private final Directory root;
+  private final Removal removal;
   private final ThreadPoolExecutor remover;
 
   /** Removes children of {@code root}, whose path is {@code base}; begins with {@link #open}. */
   public Trash(Path base, Directory root) {
+    this(base, root, Directory::removeTree);
+  }
+
+  /** Removes them in a way of the caller's. */
+  public Trash(Path base, Directory root, Removal removal) {
     this.base = base;
     this.root = root;
+    this.removal = removal;
     this.remover =
         new ThreadPoolExecutor(
             1,
@@ -84,7 +97,7 @@ public final class Trash implements AutoCloseable {
     try (Directory own = Directory.open(base)) {
       String place = REMOVING + "/" + UUID.randomUUID();
       own.rename(thrown, own, place);
-      own.removeTree(place);
+      removal.remove(own, place);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot remove {0}/{1}: {2}", base, thrown, e.getMessage());
     }

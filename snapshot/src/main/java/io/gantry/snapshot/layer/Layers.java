@@ -49,7 +49,7 @@ public final class Layers {
   public AppliedLayer add(Optional<ChainId> parent, InputStream archive, Optional<DiffId> expected)
       throws IOException {
     SnapshotKey making = new SnapshotKey(UNPACKING + UUID.randomUUID());
-    snapshots.prepare(making, parent.map(SnapshotKey::of));
+    snapshots.prepare(making, Optional.empty());
     boolean committed = false;
     try {
       AppliedLayer layer = unpack(archive, making);
@@ -60,7 +60,7 @@ public final class Layers {
                 + ", not "
                 + expected.get());
       }
-      committed = commit(making, chain(parent, layer.diffId()));
+      committed = commit(making, parent, chain(parent, layer.diffId()));
       return layer;
     } finally {
       if (!committed) {
@@ -75,9 +75,11 @@ public final class Layers {
     }
   }
 
-  private boolean commit(SnapshotKey making, ChainId chain) throws IOException {
+  private boolean commit(SnapshotKey making, Optional<ChainId> parent, ChainId chain)
+      throws IOException {
     try {
-      snapshots.commit(making, SnapshotKey.of(chain));
+      snapshots.sync();
+      snapshots.commit(making, SnapshotKey.of(chain), parent.map(SnapshotKey::of));
       return true;
     } catch (SnapshotException e) {
       if (e.reason() == SnapshotException.Reason.ALREADY_EXISTS) {

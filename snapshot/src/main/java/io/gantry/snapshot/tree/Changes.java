@@ -6,12 +6,12 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.DirectoryEntry;
 import io.gantry.kernel.fs.FileStatus;
 import io.gantry.kernel.fs.Resolution;
+import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.layer.Whiteouts;
 import io.gantry.snapshot.tar.EntryPath;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -44,17 +44,55 @@ public final class Changes {
 
   /** The changes of a snapshot against its parent, sorted by path. It may be in use meanwhile. */
   public static List<Change> of(Snapshots snapshots, SnapshotKey key) throws IOException {
-    try (Directory layer = snapshots.layer(key);
-        Directory before = snapshots.openParent(key)) {
-      return of(layer, before);
+    try (Difference difference = snapshots.difference(key)) {
+      return switch (difference) {
+        case Difference.Layer(Directory layer) -> {
+          try (Directory before = snapshots.openParent(key)) {
+            yield of(layer, before);
+          }
+        }
+        case Difference.Trees trees -> of(trees);
+      };
     }
+  }
+
+  /** The changes between two whole trees. */
+  static List<Change> of(Difference.Trees trees) throws IOException {
+    Changes changes = new Changes(trees.before());
+    TreeComparison.of(
+        trees,
+        new TreeComparison.Visitor() {
+          @Override
+          public void present(
+              Directory directory,
+              String name,
+              String path,
+              FileStatus now,
+              Optional<FileStatus> old) {
+            if (old.isPresent()) {
+              changes.record(path, Change.Kind.MODIFIED);
+            } else if (!Placeholders.contains(path, now)) {
+              changes.record(path, Change.Kind.ADDED);
+            }
+          }
+
+          @Override
+          public void gone(String path, FileStatus old) {
+            changes.record(path, Change.Kind.DELETED);
+          }
+        });
+    return changes.sorted();
   }
 
   /** The changes that a layer's directory makes to the tree {@code before}. */
   static List<Change> of(Directory layer, Directory before) throws IOException {
     Changes changes = new Changes(before);
     new TreeWalk(changes::visit).below(layer, "");
-    return changes.changes.entrySet().stream()
+    return changes.sorted();
+  }
+
+  private List<Change> sorted() {
+    return changes.entrySet().stream()
         .map(change -> new Change(change.getValue(), "/" + change.getKey()))
         .toList();
   }
@@ -124,16 +162,11 @@ public final class Changes {
         || now.gid() != old.gid()
         || !now.rdev().equals(old.rdev())
         || (!now.isDirectory()
-            && (now.size() != old.size() || !sameTime(now.modified(), old.modified())))
+            && (now.size() != old.size()
+                || !TreeComparison.sameTime(now.modified(), old.modified())))
         || !Arrays.equals(
             directory.xattr(name, CAPABILITY).orElse(new byte[0]),
             before.xattr(path, CAPABILITY).orElse(new byte[0]));
-  }
-
-  /** Archives without nanoseconds are common, so a time without them equals any of its second. */
-  private static boolean sameTime(Instant a, Instant b) {
-    return a.getEpochSecond() == b.getEpochSecond()
-        && (a.getNano() == b.getNano() || a.getNano() == 0 || b.getNano() == 0);
   }
 
   /** Records a change, and that the directories above were modified by it. */

@@ -6,6 +6,7 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.FileStatus;
 import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.fs.OpenFile;
+import io.gantry.snapshot.layer.Whiteouts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,17 +23,23 @@ final class FileCopy {
 
   /** Copies a file that is no directory. */
   void copy(Directory from, Directory to, String name, FileStatus status) throws IOException {
+    copy(from, to, name, name, status);
+  }
+
+  /** Copies a file that is no directory, to {@code as}. */
+  void copy(Directory from, Directory to, String name, String as, FileStatus status)
+      throws IOException {
     switch (status.type()) {
-      case FileStatus.S_IFREG -> regular(from, to, name, status);
+      case FileStatus.S_IFREG -> regular(from, to, name, as, status);
       case FileStatus.S_IFLNK -> {
-        to.symlink(from.readlink(name), name);
-        to.chown(name, status.uid(), status.gid());
-        attributes(from, to, name);
-        to.times(name, status.accessed(), status.modified());
+        to.symlink(from.readlink(name), as);
+        to.chown(as, status.uid(), status.gid());
+        attributes(from, to, name, as);
+        to.times(as, status.accessed(), status.modified());
       }
       default -> {
-        to.mknod(name, status.type() | 0600, status.rdev());
-        belongings(from, to, name, status);
+        to.mknod(as, status.type() | 0600, status.rdev());
+        belongings(from, to, name, as, status);
       }
     }
   }
@@ -40,28 +47,37 @@ final class FileCopy {
   /** Gives {@code name} the owner, permissions, attributes and times of its original. */
   static void belongings(Directory from, Directory to, String name, FileStatus status)
       throws IOException {
-    to.chown(name, status.uid(), status.gid());
-    to.chmod(name, status.permissions());
-    attributes(from, to, name);
-    to.times(name, status.accessed(), status.modified());
+    belongings(from, to, name, name, status);
   }
 
-  private static void attributes(Directory from, Directory to, String name) throws IOException {
+  private static void belongings(
+      Directory from, Directory to, String name, String as, FileStatus status) throws IOException {
+    to.chown(as, status.uid(), status.gid());
+    to.chmod(as, status.permissions());
+    attributes(from, to, name, as);
+    to.times(as, status.accessed(), status.modified());
+  }
+
+  /** All but those by which overlayfs keeps its own books. */
+  private static void attributes(Directory from, Directory to, String name, String as)
+      throws IOException {
     for (Map.Entry<String, byte[]> each : from.xattrs(name).entrySet()) {
-      to.setXattr(name, each.getKey(), each.getValue());
+      if (!each.getKey().startsWith(Whiteouts.OVERLAY_XATTRS)) {
+        to.setXattr(as, each.getKey(), each.getValue());
+      }
     }
   }
 
-  private void regular(Directory from, Directory to, String name, FileStatus status)
+  private void regular(Directory from, Directory to, String name, String as, FileStatus status)
       throws IOException {
     int flags = Open.O_RDONLY | Open.O_NOFOLLOW | Open.O_NONBLOCK;
     try (OpenFile source = from.open(name, flags, 0);
-        OpenFile target = to.create(name, 0600)) {
+        OpenFile target = to.create(as, 0600)) {
       content(source, target, status);
       target.chown(status.uid(), status.gid());
       target.chmod(status.permissions());
       if (source.hasXattrs()) {
-        attributes(from, to, name);
+        attributes(from, to, name, as);
       }
       target.times(status.accessed(), status.modified());
     }

@@ -4,6 +4,7 @@ import io.gantry.kernel.fs.Device;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.FileStatus;
 import io.gantry.kernel.fs.OpenFile;
+import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.layer.Whiteouts;
 import io.gantry.snapshot.tar.EntryPath;
 import io.gantry.snapshot.tar.TarEntry;
@@ -11,9 +12,12 @@ import io.gantry.snapshot.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * Writes directory trees as archives: in order of name, with owners, nanoseconds, extended
@@ -62,19 +66,70 @@ public final class TreeTar {
   }
 
   /**
-   * Writes a container's own difference as a layer: {@code docker commit}. Empty files that only
-   * serve to mount on are left out.
+   * Writes a container's own difference as a layer: {@code docker commit}. Places that only serve
+   * to mount on are left out.
    */
-  public static void difference(Directory layer, OutputStream out) throws IOException {
+  public static void difference(Difference difference, OutputStream out) throws IOException {
+    write(difference, Placeholders::contains, out);
+  }
+
+  /** Writes a whole difference as a layer, places to mount on and all. */
+  public static void layer(Difference difference, OutputStream out) throws IOException {
+    write(difference, (path, status) -> false, out);
+  }
+
+  private static void write(
+      Difference difference, BiPredicate<String, FileStatus> omitted, OutputStream out)
+      throws IOException {
     TreeTar archive = new TreeTar(out, Source.LAYER);
-    TreeWalk.Visitor changesOnly =
-        (directory, name, path, status) -> {
-          if (status.isDirectory() || !Placeholders.contains(path, status)) {
-            archive.add(directory, name, path, status);
-          }
-        };
-    new TreeWalk(changesOnly).below(layer, "");
+    switch (difference) {
+      case Difference.Layer(Directory layer) -> {
+        TreeWalk.Visitor changesOnly =
+            (directory, name, path, status) -> {
+              if (status.isDirectory() || !omitted.test(path, status)) {
+                archive.add(directory, name, path, status);
+              }
+            };
+        new TreeWalk(changesOnly).below(layer, "");
+      }
+      case Difference.Trees trees ->
+          TreeComparison.of(trees, archive.changesOf(trees.now(), omitted));
+    }
     archive.tar.finish();
+  }
+
+  /** A directory above a change is written too, once: in a layer it says what it is to be like. */
+  private TreeComparison.Visitor changesOf(
+      Directory root, BiPredicate<String, FileStatus> omitted) {
+    Set<String> written = new HashSet<>();
+    return new TreeComparison.Visitor() {
+      @Override
+      public void present(
+          Directory directory, String name, String path, FileStatus now, Optional<FileStatus> old)
+          throws IOException {
+        if (old.isEmpty() && omitted.test(path, now)) {
+          return;
+        }
+        if (!now.isDirectory() || written.add(path)) {
+          addAbove(root, path, written);
+          add(directory, name, path, now);
+        }
+      }
+
+      @Override
+      public void gone(String path, FileStatus old) throws IOException {
+        addAbove(root, path, written);
+        addMark(path, Whiteouts.PREFIX + EntryPath.name(path), old);
+      }
+    };
+  }
+
+  private void addAbove(Directory root, String path, Set<String> written) throws IOException {
+    String parent = EntryPath.parent(path);
+    if (!parent.isEmpty() && written.add(parent)) {
+      addAbove(root, parent, written);
+      addDirectory(root, parent, parent, root.status(parent));
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.gantry.snapshot.bench;
 
-import io.gantry.snapshot.OverlaySnapshots;
 import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.driver.StoredSnapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,7 +15,8 @@ public final class SnapshotBenchmark {
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
     long[] prepare = new long[rounds];
     long[] remove = new long[rounds];
-    try (OverlaySnapshots snapshots = OverlaySnapshots.open(Path.of(arguments[0]))) {
+    try (StoredSnapshots snapshots =
+        StoredSnapshots.open(io.gantry.snapshot.StorageDriver.OVERLAY2, Path.of(arguments[0]))) {
       for (int i = 0; i < rounds; i++) {
         SnapshotKey key = new SnapshotKey("container-" + i);
         long start = System.nanoTime();

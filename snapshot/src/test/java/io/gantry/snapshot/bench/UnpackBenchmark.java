@@ -2,8 +2,8 @@ package io.gantry.snapshot.bench;
 
 import io.gantry.oci.ChainId;
 import io.gantry.snapshot.Access;
-import io.gantry.snapshot.OverlaySnapshots;
 import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.driver.StoredSnapshots;
 import io.gantry.snapshot.layer.AppliedLayer;
 import io.gantry.snapshot.layer.Layers;
 import io.gantry.snapshot.tar.TarLimits;
@@ -26,14 +26,15 @@ public final class UnpackBenchmark {
   public static void main(String[] arguments) throws IOException {
     Path archive = Path.of(arguments[0]);
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    try (OverlaySnapshots snapshots = OverlaySnapshots.open(Path.of(arguments[1]))) {
+    try (StoredSnapshots snapshots =
+        StoredSnapshots.open(io.gantry.snapshot.StorageDriver.OVERLAY2, Path.of(arguments[1]))) {
       for (int i = 0; i < rounds; i++) {
         round(snapshots, archive);
       }
     }
   }
 
-  private static void round(OverlaySnapshots snapshots, Path archive) throws IOException {
+  private static void round(StoredSnapshots snapshots, Path archive) throws IOException {
     long start = System.nanoTime();
     Duration cpuStart = cpu();
     AppliedLayer layer;

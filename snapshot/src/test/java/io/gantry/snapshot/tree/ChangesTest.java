@@ -7,9 +7,9 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.oci.ChainId;
 import io.gantry.snapshot.Access;
-import io.gantry.snapshot.OverlaySnapshots;
 import io.gantry.snapshot.Root;
 import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.driver.StoredSnapshots;
 import io.gantry.snapshot.layer.AppliedLayer;
 import io.gantry.snapshot.layer.Layers;
 import io.gantry.snapshot.tar.Archive;
@@ -29,12 +29,13 @@ class ChangesTest {
   private static final SnapshotKey CONTAINER = new SnapshotKey("container");
 
   @TempDir Path temp;
-  private OverlaySnapshots snapshots;
+  private StoredSnapshots snapshots;
 
   @BeforeEach
   void open() throws IOException {
     Root.required();
-    snapshots = OverlaySnapshots.open(temp.resolve("overlay2"));
+    snapshots =
+        StoredSnapshots.open(io.gantry.snapshot.StorageDriver.OVERLAY2, temp.resolve("overlay2"));
     Archive image =
         Archive.of()
             .directory("etc")

@@ -1,10 +1,21 @@
-package io.gantry.snapshot;
+package io.gantry.snapshot.driver;
 
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.DirectoryEntry;
 import io.gantry.kernel.fs.Trash;
+import io.gantry.snapshot.Access;
+import io.gantry.snapshot.Difference;
+import io.gantry.snapshot.SizeLimit;
+import io.gantry.snapshot.Snapshot;
+import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotException.Reason;
+import io.gantry.snapshot.SnapshotKey;
+import io.gantry.snapshot.SnapshotMount;
+import io.gantry.snapshot.Snapshots;
+import io.gantry.snapshot.StorageDriver;
+import io.gantry.snapshot.StorageException;
+import io.gantry.snapshot.Usage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -12,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +31,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Snapshots in overlayfs's form. Each has a directory with a short number for a name:
+ * Snapshots in directories. Each has one with a short number for a name:
  *
  * <pre>
  * overlay2/
- *   empty/          a lower directory for those that have too few
  *   17/
  *     snapshot      key, kind and parent; there when all else is
- *     diff/         its own difference
- *     work/         overlayfs's own, of an active one
+ *     ...           what the {@link Storage} keeps
  *   removed/        what is to be removed, and
  *   removing/       what is being removed, both by {@link Trash}
  * </pre>
@@ -40,27 +50,24 @@ import java.util.stream.Collectors;
  * that threads share, and reserving a key in it is what makes two calls about one key exclude each
  * other.
  */
-public final class OverlaySnapshots implements Snapshots {
-  private static final System.Logger LOG = System.getLogger(OverlaySnapshots.class.getName());
-  private static final String EMPTY = "empty";
-  private static final Set<String> OWN = Set.of(EMPTY, Trash.REMOVED, Trash.REMOVING);
-  private static final String DIFF = "diff";
-  private static final String WORK = "work";
+public final class StoredSnapshots implements Snapshots {
+  private static final System.Logger LOG = System.getLogger(StoredSnapshots.class.getName());
+  private static final Set<String> OWN =
+      Set.of(OverlayStorage.EMPTY, Trash.REMOVED, Trash.REMOVING);
 
   private final Path base;
   private final Directory root;
   private final ConcurrentHashMap<SnapshotKey, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
+  private final Storage storage;
+  private final StorageOptions options;
   private final Trash trash;
+  private final Checkpoint checkpoint;
 
   /** A snapshot and the directory that holds it. */
   private record Entry(Snapshot snapshot, long number, State state) {
     String directory() {
       return Long.toString(number);
-    }
-
-    String diff() {
-      return number + "/" + DIFF;
     }
 
     Entry in(State next) {
@@ -76,22 +83,36 @@ public final class OverlaySnapshots implements Snapshots {
     LEAVING
   }
 
-  private OverlaySnapshots(Path base, Directory root) {
+  private StoredSnapshots(
+      Path base, Directory root, Storage storage, StorageOptions options, Checkpoint checkpoint) {
     this.base = base;
     this.root = root;
-    this.trash = new Trash(base, root);
+    this.storage = storage;
+    this.options = options;
+    this.checkpoint = checkpoint;
+    this.trash = new Trash(base, root, storage);
   }
 
   /**
-   * Opens the snapshots under {@code root}, e.g. {@code /var/lib/gantry/overlay2}; makes it when it
-   * is not there. What a killed engine left half-made is removed.
+   * Opens the snapshots that {@code driver} keeps under {@code root}, e.g. {@code
+   * /var/lib/gantry/overlay2}; makes it when it is not there. What a killed engine left half-made
+   * is removed.
+   *
+   * @throws StorageException when the driver cannot work there
    */
-  public static OverlaySnapshots open(Path root) throws IOException {
+  public static StoredSnapshots open(StorageDriver driver, Path root) throws IOException {
+    return open(root, StorageOptions.none(driver), Checkpoint.NONE);
+  }
+
+  static StoredSnapshots open(Path root, StorageOptions options, Checkpoint checkpoint)
+      throws IOException {
     Path base = root.toAbsolutePath();
     Files.createDirectories(base);
     Directory directory = Directory.open(base);
     try {
-      OverlaySnapshots snapshots = new OverlaySnapshots(base, directory);
+      Storage storage = storage(base, directory, options, checkpoint);
+      StoredSnapshots snapshots =
+          new StoredSnapshots(base, directory, storage, options, checkpoint);
       snapshots.load();
       return snapshots;
     } catch (IOException | RuntimeException e) {
@@ -100,21 +121,58 @@ public final class OverlaySnapshots implements Snapshots {
     }
   }
 
+  private static Storage storage(
+      Path base, Directory root, StorageOptions options, Checkpoint checkpoint) throws IOException {
+    return switch (options.driver()) {
+      case OVERLAY2 -> {
+        ProjectIds projects = ProjectIds.of(root);
+        options.requireSupported(root, projects);
+        yield new OverlayStorage(base, root, projects, checkpoint);
+      }
+      case BTRFS -> {
+        BtrfsTrees trees = new BtrfsTrees(root);
+        trees.require();
+        yield new TreeStorage(base, root, trees, checkpoint);
+      }
+      case VFS -> {
+        ProjectIds projects = ProjectIds.of(root);
+        options.requireSupported(root, projects);
+        yield new TreeStorage(base, root, new CopiedTrees(root, projects), checkpoint);
+      }
+    };
+  }
+
   @Override
-  public Snapshot prepare(SnapshotKey key, Optional<SnapshotKey> parent) throws IOException {
-    return make(new Snapshot(key, Snapshot.Kind.ACTIVE, parent));
+  public StorageDriver driver() {
+    return storage.driver();
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> status() {
+    return storage.status();
+  }
+
+  @Override
+  public SizeLimit limit(Map<String, String> storageOptions) throws StorageException {
+    return options.limit(storageOptions, storage.limitsSizes());
+  }
+
+  @Override
+  public Snapshot prepare(SnapshotKey key, Optional<SnapshotKey> parent, SizeLimit limit)
+      throws IOException {
+    return make(new Snapshot(key, Snapshot.Kind.ACTIVE, parent), limit);
   }
 
   @Override
   public Snapshot view(SnapshotKey key, Optional<SnapshotKey> parent) throws IOException {
-    return make(new Snapshot(key, Snapshot.Kind.VIEW, parent));
+    return make(new Snapshot(key, Snapshot.Kind.VIEW, parent), SizeLimit.NONE);
   }
 
   @Override
   public Snapshot commit(SnapshotKey active, SnapshotKey committed) throws IOException {
     Entry old = whole(active);
-    sync();
-    return commit(old, new Snapshot(committed, Snapshot.Kind.COMMITTED, old.snapshot.parent()));
+    Snapshot snapshot = new Snapshot(committed, Snapshot.Kind.COMMITTED, old.snapshot.parent());
+    return commit(old, snapshot, Writing.TO_DISK);
   }
 
   @Override
@@ -124,10 +182,16 @@ public final class OverlaySnapshots implements Snapshots {
     if (old.snapshot.parent().isPresent() && !old.snapshot.parent().equals(parent)) {
       throw new SnapshotException(Reason.WRONG_KIND, active, "it stands on another parent already");
     }
-    return commit(old, new Snapshot(committed, Snapshot.Kind.COMMITTED, parent));
+    return commit(old, new Snapshot(committed, Snapshot.Kind.COMMITTED, parent), Writing.LATER);
   }
 
-  private Snapshot commit(Entry old, Snapshot snapshot) throws IOException {
+  /** Whether a commit waits until the content is on the disk. */
+  private enum Writing {
+    TO_DISK,
+    LATER
+  }
+
+  private Snapshot commit(Entry old, Snapshot snapshot, Writing writing) throws IOException {
     SnapshotKey active = old.snapshot.key();
     SnapshotKey committed = snapshot.key();
     if (old.snapshot.kind() != Snapshot.Kind.ACTIVE) {
@@ -145,8 +209,13 @@ public final class OverlaySnapshots implements Snapshots {
       if (snapshot.parent().isPresent()) {
         requireCommitted(snapshot.parent().get());
       }
-      root.removeTree(old.directory() + "/" + WORK);
+      storage.settle(place(old), place(entry));
+      if (writing == Writing.TO_DISK) {
+        sync();
+      }
+      checkpoint.reached("content settled");
       Description.replace(root, entry.directory(), snapshot);
+      checkpoint.reached("description replaced");
     } catch (IOException | RuntimeException e) {
       entries.remove(committed);
       comeBack(old);
@@ -154,6 +223,7 @@ public final class OverlaySnapshots implements Snapshots {
     }
     entries.put(committed, entry.in(State.WHOLE));
     entries.remove(active);
+    settled(entry);
     return snapshot;
   }
 
@@ -162,30 +232,34 @@ public final class OverlaySnapshots implements Snapshots {
     root.syncFileSystem();
   }
 
+  /** The old content is of no more use; should it stay, the next engine removes it. */
+  private void settled(Entry entry) {
+    try {
+      storage.settled(place(entry), trash);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "old content of {0} stays: {1}", entry.directory(), e.getMessage());
+    }
+  }
+
   @Override
-  public OverlayMount mount(SnapshotKey key) throws IOException {
-    Entry entry = whole(key);
-    return switch (entry.snapshot.kind()) {
-      case ACTIVE ->
-          new OverlayMount(
-              base,
-              lower(entry.snapshot.parent(), 1),
-              Optional.of(entry.diff()),
-              Optional.of(entry.directory() + "/" + WORK));
-      case VIEW -> readOnly(entry.snapshot.parent());
-      case COMMITTED -> readOnly(Optional.of(key));
-    };
+  public SnapshotMount mount(SnapshotKey key) throws IOException {
+    return storage.mount(place(whole(key)));
   }
 
   @Override
   public Directory layer(SnapshotKey key) throws IOException {
-    return root.directory(whole(key).diff());
+    return storage.layer(place(whole(key)));
+  }
+
+  @Override
+  public Difference difference(SnapshotKey key) throws IOException {
+    return storage.difference(place(whole(key)));
   }
 
   @Override
   public Directory open(SnapshotKey key, Access access) throws IOException {
-    OverlayMount mount = mount(key);
-    OverlayMount wanted =
+    SnapshotMount mount = mount(key);
+    SnapshotMount wanted =
         switch (access) {
           case READ -> mount.readOnly();
           case WRITE -> mount;
@@ -195,15 +269,13 @@ public final class OverlaySnapshots implements Snapshots {
 
   @Override
   public Directory openParent(SnapshotKey key) throws IOException {
-    OverlayMount mount = readOnly(whole(key).snapshot.parent());
+    SnapshotMount mount = storage.mountParent(place(whole(key)));
     return Directory.of(mount.mountDetached(), "parent of snapshot " + key);
   }
 
   @Override
   public Usage usage(SnapshotKey key) throws IOException {
-    try (Directory layer = layer(key)) {
-      return DiskUsage.of(layer);
-    }
+    return storage.usage(place(whole(key)));
   }
 
   @Override
@@ -229,7 +301,9 @@ public final class OverlaySnapshots implements Snapshots {
       if (entry.snapshot.kind() == Snapshot.Kind.COMMITTED) {
         requireNoChildren(key);
       }
+      checkpoint.reached("to be removed");
       trash.discard(entry.directory());
+      checkpoint.reached("removed");
     } catch (IOException | RuntimeException e) {
       comeBack(entry);
       throw e;
@@ -248,7 +322,7 @@ public final class OverlaySnapshots implements Snapshots {
     root.close();
   }
 
-  private Snapshot make(Snapshot snapshot) throws IOException {
+  private Snapshot make(Snapshot snapshot, SizeLimit limit) throws IOException {
     Entry entry = new Entry(snapshot, numbers.incrementAndGet(), State.MAKING);
     reserve(entry);
     try {
@@ -257,11 +331,11 @@ public final class OverlaySnapshots implements Snapshots {
         requireCommitted(snapshot.parent().get());
       }
       root.mkdir(entry.directory(), 0710);
-      root.mkdir(entry.diff(), 0755);
-      if (snapshot.kind() == Snapshot.Kind.ACTIVE) {
-        root.mkdir(entry.directory() + "/" + WORK, 0700);
-      }
+      checkpoint.reached("directory made");
+      storage.make(place(entry), limit);
+      checkpoint.reached("content made");
       Description.create(root, entry.directory(), snapshot);
+      checkpoint.reached("description written");
       entries.put(snapshot.key(), entry.in(State.WHOLE));
       return snapshot;
     } catch (IOException | RuntimeException e) {
@@ -315,32 +389,25 @@ public final class OverlaySnapshots implements Snapshots {
     }
   }
 
-  private OverlayMount readOnly(Optional<SnapshotKey> top) throws IOException {
-    return new OverlayMount(base, lower(top, 2), Optional.empty(), Optional.empty());
-  }
-
-  /** The directories from {@code top} down, and empty ones when there are fewer than needed. */
-  private List<String> lower(Optional<SnapshotKey> top, int atLeast) throws IOException {
-    List<String> lower = new ArrayList<>();
-    for (Optional<SnapshotKey> key = top; key.isPresent(); ) {
-      Entry entry = requireCommitted(key.get());
-      lower.add(entry.diff());
-      key = entry.snapshot.parent();
+  /** Where an entry lies, and all that is below it. */
+  private Place place(Entry entry) throws IOException {
+    List<String> below = new ArrayList<>();
+    Optional<SnapshotKey> key = entry.snapshot.parent();
+    while (key.isPresent()) {
+      Entry parent = requireCommitted(key.get());
+      below.add(parent.directory());
+      key = parent.snapshot.parent();
     }
-    for (int i = 0; lower.size() < atLeast; i++) {
-      lower.add(EMPTY + "/" + i);
-    }
-    return lower;
+    return new Place(entry.snapshot, entry.directory(), below);
   }
 
   private void load() throws IOException {
-    root.mkdirs(EMPTY + "/0", 0755);
-    root.mkdirs(EMPTY + "/1", 0755);
+    storage.open();
     trash.open();
     for (DirectoryEntry child : root.list()) {
       load(child.name());
     }
-    dropOrphans();
+    tellOrphans();
   }
 
   private void load(String directory) throws IOException {
@@ -355,11 +422,12 @@ public final class OverlaySnapshots implements Snapshots {
       return;
     }
     numbers.accumulateAndGet(number, Math::max);
+    storage.recover(new Place(snapshot.get(), directory, List.of()), trash);
     entries.put(snapshot.get().key(), new Entry(snapshot.get(), number, State.WHOLE));
   }
 
   /** A parent can be missing only when the disk was damaged; what stood on it is of no use. */
-  private void dropOrphans() {
+  private void tellOrphans() {
     Collection<Entry> all = List.copyOf(entries.values());
     for (Entry entry : all) {
       Optional<SnapshotKey> parent = entry.snapshot.parent();

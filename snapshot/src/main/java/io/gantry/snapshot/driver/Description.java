@@ -1,4 +1,4 @@
-package io.gantry.snapshot;
+package io.gantry.snapshot.driver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,8 @@ import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
+import io.gantry.snapshot.Snapshot;
+import io.gantry.snapshot.SnapshotKey;
 import java.io.IOException;
 import java.util.Optional;
 
