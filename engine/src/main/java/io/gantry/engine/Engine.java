@@ -9,6 +9,7 @@ import io.gantry.engine.log.Logs;
 import io.gantry.engine.network.Networks;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
+import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 
 /**
@@ -26,7 +27,16 @@ public interface Engine extends AutoCloseable {
    * @throws EngineException.Unavailable when another engine uses the data root
    */
   static Engine open(EngineConfig config) {
-    return LocalEngine.open(config);
+    return open(config, VolumePlugins.NONE);
+  }
+
+  /**
+   * The same with volume drivers from outside.
+   *
+   * @throws EngineException.Unavailable when another engine uses the data root
+   */
+  static Engine open(EngineConfig config, VolumePlugins plugins) {
+    return LocalEngine.open(config, plugins);
   }
 
   /** How this engine was configured. */

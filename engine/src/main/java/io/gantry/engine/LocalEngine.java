@@ -113,7 +113,7 @@ final class LocalEngine implements Engine {
   private final Facts facts;
   private final ControlGroups cgroups;
 
-  private LocalEngine(EngineConfig config) throws IOException {
+  private LocalEngine(EngineConfig config, VolumePlugins plugins) throws IOException {
     this.config = config;
     try {
       opening(RootLock.take(config.dataRoot()));
@@ -124,7 +124,7 @@ final class LocalEngine implements Engine {
       images = opening(images(snapshots));
       fabric = opening(fabric());
       connector = connector();
-      volumes = storedVolumes();
+      volumes = storedVolumes(plugins);
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
       Cgroups kernel = Cgroups.detect();
@@ -156,9 +156,9 @@ final class LocalEngine implements Engine {
     }
   }
 
-  static Engine open(EngineConfig config) {
+  static Engine open(EngineConfig config, VolumePlugins plugins) {
     try {
-      return new LocalEngine(config);
+      return new LocalEngine(config, plugins);
     } catch (IOException e) {
       throw new EngineException.Internal("the engine cannot be opened: " + e.getMessage(), e);
     }
@@ -219,10 +219,10 @@ final class LocalEngine implements Engine {
     return config.network();
   }
 
-  private StoredVolumes storedVolumes() throws IOException {
+  private StoredVolumes storedVolumes(VolumePlugins plugins) throws IOException {
     return new StoredVolumes(
         opening(VolumeFiles.open(config.dataRoot().resolve("volumes"))),
-        VolumePlugins.NONE,
+        plugins,
         new VolumeEvents(events, Clock.systemUTC()),
         Clock.systemUTC());
   }

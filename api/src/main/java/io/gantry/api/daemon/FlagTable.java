@@ -450,6 +450,14 @@ final class FlagTable {
               Meaning.USED,
               "File with the process id (default \"/run/gantry.pid\")"),
           flag(
+              "plugin-dir",
+              ' ',
+              "plugin-dirs",
+              Kind.LIST,
+              Meaning.USED,
+              "Directories of volume plugins (default /run/docker/plugins, /etc/docker/plugins,"
+                  + " /usr/lib/docker/plugins)"),
+          flag(
               "publish-loopback",
               ' ',
               "publish-loopback",

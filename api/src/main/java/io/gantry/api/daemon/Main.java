@@ -1,5 +1,7 @@
 package io.gantry.api.daemon;
 
+import io.gantry.api.plugin.FoundPlugins;
+import io.gantry.api.plugin.Patience;
 import io.gantry.engine.Engine;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.migrate.StorageMigration;
@@ -70,7 +72,8 @@ public final class Main {
     CompletableFuture<Daemon> opened = new CompletableFuture<>();
     Runnable reload = () -> reload(flags, opened.join());
     Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, reload));
-    Daemon daemon = Daemon.open(settings, Engine::open);
+    FoundPlugins plugins = new FoundPlugins(settings.plugins(), Patience.DEFAULT);
+    Daemon daemon = Daemon.open(settings, config -> Engine.open(config, plugins));
     opened.complete(daemon);
     try {
       stop.await();

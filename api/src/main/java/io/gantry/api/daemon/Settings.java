@@ -1,6 +1,7 @@
 package io.gantry.api.daemon;
 
 import io.gantry.api.http.ListenAddress;
+import io.gantry.api.plugin.PluginDirectories;
 import io.gantry.engine.EngineConfig;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param pidFile where the process id is written
  * @param level what is logged
  * @param engine the engine's part
+ * @param plugins where plugins are looked for
  * @param notices what is to be said of flags that do nothing
  */
 record Settings(
@@ -31,6 +33,7 @@ record Settings(
     Path pidFile,
     LogLevel level,
     EngineConfig engine,
+    PluginDirectories plugins,
     List<String> notices) {
   private static final Path CONFIG_FILE = Path.of("/etc/gantry/daemon.json");
   private static final int SHUTDOWN_SECONDS = 15;
@@ -62,7 +65,14 @@ record Settings(
             ? LogLevel.DEBUG
             : LogLevel.parse(options.text("log-level", "info")),
         engine(options),
+        plugins(options.all("plugin-dir")),
         notices);
+  }
+
+  private static PluginDirectories plugins(List<String> directories) {
+    return directories.isEmpty()
+        ? PluginDirectories.DEFAULT
+        : new PluginDirectories(directories.stream().map(Path::of).toList());
   }
 
   private static List<String> checkMeanings(Options options) {

@@ -3,14 +3,11 @@ package io.gantry.engine.volume.store;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
-import io.gantry.engine.volume.VolumeDriver;
 import io.gantry.engine.volume.VolumeDriver.Found;
 import io.gantry.engine.volume.Volumes.Removal;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,8 +15,6 @@ import java.util.Optional;
 
 /** Makes, finds and removes volumes. Who calls it holds the lock of the name. */
 final class VolumeStore {
-  private static final Logger LOG = System.getLogger(VolumeStore.class.getName());
-
   private final VolumeFiles files;
   private final VolumeTable table;
   private final Drivers drivers;
@@ -144,23 +139,16 @@ final class VolumeStore {
 
   /** A volume that only its driver knows. */
   private Optional<VolumeRecord> probe(String name) {
-    for (VolumeDriver driver : drivers.external()) {
-      try {
-        Optional<Found> found = driver.get(name);
-        if (found.isPresent()) {
-          return Optional.of(
-              new VolumeRecord(
-                  name,
-                  driver.name(),
-                  Map.of(),
-                  Map.of(),
-                  found.get().created().orElse(clock.instant())));
-        }
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "driver {0} does not answer: {1}", driver.name(), e.getMessage());
-      }
-    }
-    return Optional.empty();
+    return drivers
+        .holder(name)
+        .map(
+            found ->
+                new VolumeRecord(
+                    name,
+                    found.driver(),
+                    Map.of(),
+                    Map.of(),
+                    found.volume().created().orElse(clock.instant())));
   }
 
   /** The description of the volume, of the engine's or of a driver's own. */
