@@ -13,6 +13,7 @@ import io.gantry.api.routes.ImageRoutes;
 import io.gantry.api.routes.NetworkRoutes;
 import io.gantry.api.routes.StreamRoutes;
 import io.gantry.api.routes.SystemRoutes;
+import io.gantry.api.routes.VolumeFileRoutes;
 import io.gantry.api.routes.VolumeRoutes;
 import io.gantry.api.routing.Route;
 import io.gantry.api.routing.Router;
@@ -46,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new CommitRoutes(door).table());
     table.addAll(new NetworkRoutes(door).table());
     table.addAll(new VolumeRoutes(door).table());
+    table.addAll(new VolumeFileRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

@@ -27,6 +27,10 @@ final class Catalog {
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
 
+  private static final List<String> VOLUME =
+      List.of(
+          "backup", "clone", "cp", "create", "inspect", "ls", "prune", "restore", "rm", "update");
+
   private static final List<String> TOP =
       List.of(
           "attach", "cp", "create", "demo", "diff", "events", "export", "history", "import", "info",
@@ -38,6 +42,7 @@ final class Catalog {
     GROUPS.put("image", "Manage images");
     GROUPS.put("network", "Manage networks");
     GROUPS.put("system", "Manage Gantry");
+    GROUPS.put("volume", "Manage volumes");
   }
 
   private Catalog() {}
@@ -61,6 +66,7 @@ final class Catalog {
       case "image" -> IMAGE;
       case "network" -> NETWORK;
       case "system" -> SYSTEM;
+      case "volume" -> VOLUME;
       default -> List.of();
     };
   }
@@ -86,6 +92,8 @@ final class Catalog {
       case "image rm", "image remove" -> "rmi";
       case "network list" -> "network ls";
       case "network remove" -> "network rm";
+      case "volume list" -> "volume ls";
+      case "volume remove" -> "volume rm";
       case "network connect",
           "network create",
           "network disconnect",
@@ -100,7 +108,17 @@ final class Catalog {
           "system migrate-storage",
           "system prune",
           "system df",
-          "image from-host" ->
+          "image from-host",
+          "volume backup",
+          "volume clone",
+          "volume cp",
+          "volume create",
+          "volume inspect",
+          "volume ls",
+          "volume prune",
+          "volume restore",
+          "volume rm",
+          "volume update" ->
           full;
       default -> members(group).contains(word) ? word : "";
     };

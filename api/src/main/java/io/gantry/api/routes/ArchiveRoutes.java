@@ -50,9 +50,13 @@ public final class ArchiveRoutes {
   }
 
   private void stat(Call call) throws IOException, InterruptedException {
-    PathStat stat = archives().stat(call.name(), path(call));
-    call.response().header(STAT_HEADER, encode(stat));
+    stat(call, archives().stat(call.name(), path(call)));
     call.answer(200);
+  }
+
+  /** Says what is at a path, in Docker's header. */
+  static void stat(Call call, PathStat stat) {
+    call.response().header(STAT_HEADER, encode(stat));
   }
 
   private static String encode(PathStat stat) {
@@ -69,7 +73,7 @@ public final class ArchiveRoutes {
 
   private void get(Call call) throws IOException, InterruptedException {
     try (TarContent tar = archives().get(call.name(), path(call))) {
-      call.response().header(STAT_HEADER, encode(tar.stat()));
+      stat(call, tar.stat());
       tar.writeTo(call.response().stream("application/x-tar"));
     }
   }

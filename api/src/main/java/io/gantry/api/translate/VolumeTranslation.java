@@ -7,6 +7,7 @@ import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.Volumes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,16 @@ public final class VolumeTranslation {
 
   private static Map<String, String> map(@Nullable Map<String, String> map) {
     return map == null ? Map.of() : map;
+  }
+
+  /** Labels as {@code name} or {@code name=value}. */
+  public static Map<String, String> labels(List<String> texts) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String text : texts) {
+      int at = text.indexOf('=');
+      labels.put(at < 0 ? text : text.substring(0, at), at < 0 ? "" : text.substring(at + 1));
+    }
+    return labels;
   }
 
   /** A volume. */

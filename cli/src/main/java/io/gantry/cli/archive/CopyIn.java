@@ -14,22 +14,28 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** From here into a container, by the rules of {@code cp} that Docker documents. */
+/** From here into a container or a volume, by the rules of {@code cp} that Docker documents. */
 public final class CopyIn {
-  private CopyIn() {}
+  private final Session session;
+  private final ArchiveRoute route;
+
+  /** Copies by {@code route}. */
+  public CopyIn(Session session, ArchiveRoute route) {
+    this.session = session;
+    this.route = route;
+  }
 
   /** Copies; a source of {@code -} is a tar stream from standard input. */
-  public static void copy(Session session, String from, CopyPath to, boolean follow, boolean owners)
-      throws IOException {
+  public void copy(String from, CopyPath to, boolean follow, boolean owners) throws IOException {
     String path = to.path().isEmpty() ? "/" : to.path();
     String stated = path.length() > 1 ? path.replaceAll("/+$", "") : path;
-    PathStat there = stat(session, to.container(), stated);
+    PathStat there = stat(to.container(), stated);
     if (there != null && !there.link().isEmpty()) {
       path =
           there.link().startsWith("/")
               ? there.link()
               : CopyPath.directory(path) + "/" + there.link();
-      there = stat(session, to.container(), path);
+      there = stat(to.container(), path);
     }
     boolean directory = there != null && there.directory();
     if (from.equals("-")) {
@@ -37,27 +43,14 @@ public final class CopyIn {
         throw new Failure(
             "destination \"" + to.container() + ":" + path + "\" must be a directory");
       }
-      send(session, to.container(), path, owners, session.in()::transferTo);
+      send(to.container(), path, owners, session.in()::transferTo);
       return;
     }
-    files(
-        session,
-        from,
-        new CopyPath(to.container(), path),
-        follow,
-        owners,
-        there != null,
-        directory);
+    files(from, new CopyPath(to.container(), path), follow, owners, there != null, directory);
   }
 
-  private static void files(
-      Session session,
-      String from,
-      CopyPath to,
-      boolean follow,
-      boolean owners,
-      boolean exists,
-      boolean directory)
+  private void files(
+      String from, CopyPath to, boolean follow, boolean owners, boolean exists, boolean directory)
       throws IOException {
     Path source = Path.of(from);
     boolean enters = follow || CopyPath.asksForDirectory(from);
@@ -76,7 +69,6 @@ public final class CopyIn {
     AtomicLong bytes = new AtomicLong();
     Path root = source;
     send(
-        session,
         to.container(),
         target.directory(),
         owners,
@@ -113,37 +105,26 @@ public final class CopyIn {
     return new Target(CopyPath.directory(to), CopyPath.base(to));
   }
 
-  private static @org.jspecify.annotations.Nullable PathStat stat(
-      Session session, String container, String path) throws IOException {
+  private @org.jspecify.annotations.Nullable PathStat stat(String container, String path)
+      throws IOException {
     try (Api.Exchange head =
-        session
-            .api()
-            .open(
-                Request.of(
-                    "HEAD",
-                    Query.path("/containers/%s/archive", container)
-                        .with("path", path)
-                        .toString()))) {
+        session.api().open(Request.of("HEAD", route.archive(container, path).toString()))) {
       return PathStat.of(head.response());
     } catch (ApiException e) {
       if (e.notFound()) {
-        session.api().call("GET", Query.path("/containers/%s/json", container));
+        session.api().call("GET", route.inspect(container));
         return null;
       }
       throw e;
     }
   }
 
-  private static void send(
-      Session session,
-      String container,
-      String path,
-      boolean owners,
-      io.gantry.cli.http.Body.Writer writer)
+  private void send(
+      String container, String path, boolean owners, io.gantry.cli.http.Body.Writer writer)
       throws IOException {
     Query query =
-        Query.path("/containers/%s/archive", container)
-            .with("path", path)
+        route
+            .archive(container, path)
             .with("noOverwriteDirNonDir", "true")
             .with("copyUIDGID", owners ? "true" : "");
     try (Api.Exchange exchange =

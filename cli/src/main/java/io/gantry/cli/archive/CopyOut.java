@@ -2,7 +2,6 @@ package io.gantry.cli.archive;
 
 import io.gantry.cli.format.Sizes;
 import io.gantry.cli.http.Api;
-import io.gantry.cli.http.Query;
 import io.gantry.cli.http.Request;
 import io.gantry.cli.option.Failure;
 import io.gantry.cli.option.Session;
@@ -11,26 +10,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** From a container to here, by the rules of {@code cp} that Docker documents. */
+/** From a container or a volume to here, by the rules of {@code cp} that Docker documents. */
 public final class CopyOut {
-  private CopyOut() {}
+  private final Session session;
+  private final ArchiveRoute route;
+
+  /** Copies by {@code route}. */
+  public CopyOut(Session session, ArchiveRoute route) {
+    this.session = session;
+    this.route = route;
+  }
 
   /** Copies; a destination of {@code -} gets the tar stream itself. */
-  public static void copy(Session session, CopyPath from, String to, boolean follow, boolean owners)
-      throws IOException {
+  public void copy(CopyPath from, String to, boolean follow, boolean owners) throws IOException {
     String source = from.path().isEmpty() ? "/" : from.path();
     if (follow) {
-      source = followed(session, from.container(), source);
+      source = followed(from.container(), source);
     }
     try (Api.Exchange exchange =
-        session
-            .api()
-            .open(
-                Request.of(
-                    "GET",
-                    Query.path("/containers/%s/archive", from.container())
-                        .with("path", source)
-                        .toString()))) {
+        session.api().open(Request.of("GET", route.archive(from.container(), source).toString()))) {
       if (to.equals("-")) {
         exchange.response().body().transferTo(session.out());
         session.out().flush();
@@ -48,17 +46,9 @@ public final class CopyOut {
     }
   }
 
-  private static String followed(Session session, String container, String path)
-      throws IOException {
+  private String followed(String container, String path) throws IOException {
     try (Api.Exchange head =
-        session
-            .api()
-            .open(
-                Request.of(
-                    "HEAD",
-                    Query.path("/containers/%s/archive", container)
-                        .with("path", path)
-                        .toString()))) {
+        session.api().open(Request.of("HEAD", route.archive(container, path).toString()))) {
       String link = PathStat.of(head.response()).link();
       if (link.isEmpty()) {
         return path;

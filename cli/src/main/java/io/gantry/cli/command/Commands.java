@@ -60,6 +60,16 @@ public final class Commands {
           case "system df" -> Host.usage();
           case "system migrate-storage" -> Storage.migrate();
           case "system prune" -> Prune.system();
+          case "volume backup" -> VolumeFiles.backup();
+          case "volume clone" -> VolumeFiles.duplicate();
+          case "volume cp" -> VolumeFiles.copy();
+          case "volume create" -> Volumes.create();
+          case "volume inspect" -> Inspect.volume();
+          case "volume ls" -> Volumes.ls();
+          case "volume prune" -> Prune.volumes();
+          case "volume restore" -> VolumeFiles.restore();
+          case "volume rm" -> Volumes.remove();
+          case "volume update" -> Volumes.update();
           default -> null;
         });
   }

@@ -2,6 +2,7 @@ package io.gantry.cli.command;
 
 import static io.gantry.cli.option.Flag.toggle;
 
+import io.gantry.cli.archive.ArchiveRoute;
 import io.gantry.cli.archive.CopyIn;
 import io.gantry.cli.archive.CopyOut;
 import io.gantry.cli.archive.CopyPath;
@@ -19,7 +20,8 @@ final class Copy {
   static Command command() {
     return Command.of(
         "cp",
-        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
+        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n"
+            + "\tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
         "Copy files/folders between a container and the local filesystem",
         Command.Arity.exactly(2),
         List.of(
@@ -28,11 +30,12 @@ final class Copy {
             toggle(
                 "quiet",
                 'q',
-                "Suppress progress output during copy. Progress output is automatically suppressed if no terminal is attached")),
-        Copy::run);
+                "Suppress progress output during copy. Progress output is automatically suppressed"
+                    + " if no terminal is attached")),
+        (session, arguments) -> run(session, arguments, ArchiveRoute.CONTAINER));
   }
 
-  private static int run(Session session, Arguments arguments) throws IOException {
+  static int run(Session session, Arguments arguments, ArchiveRoute route) throws IOException {
     for (int i = 0; i < 2; i++) {
       if (arguments.at(i).isEmpty()) {
         throw new Failure(i == 0 ? "source can not be empty" : "destination can not be empty");
@@ -41,16 +44,22 @@ final class Copy {
     CopyPath from = CopyPath.parse(arguments.at(0));
     CopyPath to = CopyPath.parse(arguments.at(1));
     if (from.inContainer() && to.inContainer()) {
-      throw new Failure("copying between containers is not supported");
+      throw new Failure(
+          route == ArchiveRoute.CONTAINER
+              ? "copying between containers is not supported"
+              : "copying between volumes is not supported, but \"volume clone\" is");
     }
     if (!from.inContainer() && !to.inContainer()) {
-      throw new Failure("must specify at least one container source");
+      throw new Failure(
+          "must specify at least one "
+              + (route == ArchiveRoute.CONTAINER ? "container" : "volume")
+              + " source");
     }
     boolean follow = arguments.on("follow-link");
     if (from.inContainer()) {
-      CopyOut.copy(session, from, to.path(), follow, arguments.on("archive"));
+      new CopyOut(session, route).copy(from, to.path(), follow, arguments.on("archive"));
     } else {
-      CopyIn.copy(session, from.path(), to, follow, arguments.on("archive"));
+      new CopyIn(session, route).copy(from.path(), to, follow, arguments.on("archive"));
     }
     return 0;
   }

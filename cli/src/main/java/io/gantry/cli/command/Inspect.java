@@ -110,6 +110,16 @@ final class Inspect {
             arguments.on("rules") ? rules(session, arguments) : run(session, arguments, "network"));
   }
 
+  static Command volume() {
+    return Command.of(
+        "volume inspect",
+        "[OPTIONS] VOLUME [VOLUME...]",
+        "Display detailed information on one or more volumes",
+        Command.Arity.atLeast(1),
+        List.of(text("format", 'f', FORMAT)),
+        (session, arguments) -> run(session, arguments, "volume"));
+  }
+
   private static int rules(Session session, Arguments arguments) throws IOException {
     return Each.of(
         session,

@@ -145,7 +145,8 @@ final class Look {
         });
   }
 
-  private static void save(Session session, String output, Query path) throws IOException {
+  /** Writes an archive to a file, which is there whole or not at all, or to standard output. */
+  static void save(Session session, String output, Query path) throws IOException {
     if (output.isEmpty() && Standard.isTerminal(Standard.OUT)) {
       throw new Failure("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     }

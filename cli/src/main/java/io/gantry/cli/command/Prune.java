@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code container prune}, {@code image prune} and {@code system prune}. */
+/** {@code prune} of containers, images, networks, volumes, and all of them. */
 final class Prune {
   private Prune() {}
 
@@ -58,7 +58,8 @@ final class Prune {
               session,
               arguments,
               arguments.on("all")
-                  ? "WARNING! This will remove all images without at least one container associated to them.\n"
+                  ? "WARNING! This will remove all images without at least one container associated"
+                      + " to them.\n"
                   : "WARNING! This will remove all dangling images.\n");
           reclaimed(session, images(session, arguments));
           return 0;
@@ -98,7 +99,8 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove all custom networks not used by at least one container.\n");
+              "WARNING! This will remove all custom networks not used by at least one"
+                  + " container.\n");
           networks(session, arguments);
           return 0;
         });
@@ -110,6 +112,46 @@ final class Prune {
             .api()
             .call("POST", Query.path("/networks/prune").with("filters", Filters.json(arguments)));
     show(session, "Deleted Networks:", answer.texts("NetworksDeleted"));
+  }
+
+  static Command volumes() {
+    return Command.of(
+        "volume prune",
+        "[OPTIONS]",
+        "Remove unused local volumes",
+        Command.Arity.NONE,
+        List.of(
+            toggle("all", 'a', "Remove all unused volumes, not just anonymous ones"),
+            list("filter", "Provide filter values (e.g. \"label=<label>\")"),
+            toggle("force", 'f', "Do not prompt for confirmation")),
+        (session, arguments) -> {
+          confirm(
+              session,
+              arguments,
+              arguments.on("all")
+                  ? "WARNING! This will remove all local volumes not used by at least one"
+                      + " container.\n"
+                  : "WARNING! This will remove anonymous local volumes not used by at least one"
+                      + " container.\n");
+          List<String> filters = new ArrayList<>(arguments.list("filter"));
+          if (arguments.on("all")) {
+            filters.add("all=true");
+          }
+          reclaimed(session, volumes(session, arguments, filters));
+          return 0;
+        });
+  }
+
+  private static long volumes(Session session, Arguments arguments, List<String> filters)
+      throws IOException {
+    Node answer =
+        session
+            .api()
+            .call(
+                "POST",
+                Query.path("/volumes/prune").with("filters", Filters.json(arguments, filters)));
+    show(session, "Deleted Volumes:", answer.texts("VolumesDeleted"));
+    return answer.number("SpaceReclaimed");
   }
 
   static Command system() {
@@ -131,11 +173,20 @@ final class Prune {
           confirm(
               session,
               arguments,
-              "WARNING! This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n  - "
+              "WARNING! This will remove:\n"
+                  + "  - all stopped containers\n"
+                  + "  - all networks not used by at least one container\n"
+                  + "  - "
                   + what
+                  + (arguments.on("volumes")
+                      ? "\n  - all anonymous volumes not used by at least one container"
+                      : "")
                   + "\n  - unused build cache\n\n");
           long space = containers(session, arguments);
           networks(session, arguments);
+          if (arguments.on("volumes")) {
+            space += volumes(session, arguments, arguments.list("filter"));
+          }
           reclaimed(session, space + images(session, arguments));
           return 0;
         });

@@ -47,7 +47,10 @@ public interface Volumes {
    */
   Pruned prune(Filters filters);
 
-  /** What all of them take. */
+  /** What is in them. */
+  VolumeArchives archives();
+
+  /** What all plain local ones take, by name. */
   List<Usage> usage();
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Copies in and out of a container's root: the server's side of {@code docker cp}. Every path is
@@ -104,6 +105,18 @@ public final class ContainerFiles implements AutoCloseable {
     TarReader reader = new TarReader(tar, TarLimits.DEFAULT);
     String base = trimmed(path);
     new TreeUnpack(root, base, TreeUnpack.Form.PLAIN, TarLimits.DEFAULT, options).unpack(reader);
+  }
+
+  /**
+   * Unpacks an archive, compressed or not, as all that there is: the root itself gets the owner and
+   * the permissions that the archive has for it.
+   *
+   * @throws io.gantry.snapshot.tar.ArchiveException when the archive is damaged or hostile
+   */
+  public void fill(InputStream archive) throws IOException {
+    TarReader reader = new TarReader(Compression.detect(archive).decoded(), TarLimits.DEFAULT);
+    PutOptions options = new PutOptions(false, Optional.empty());
+    new TreeUnpack(root, "", TreeUnpack.Form.WHOLE, TarLimits.DEFAULT, options).unpack(reader);
   }
 
   @Override

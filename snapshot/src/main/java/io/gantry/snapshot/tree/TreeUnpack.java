@@ -33,7 +33,9 @@ public final class TreeUnpack {
     /** Marks of deletion, turned into overlayfs's. */
     LAYER,
     /** Files like others. */
-    PLAIN
+    PLAIN,
+    /** The same, in a directory that is the archive's root. */
+    WHOLE
   }
 
   private final Directory root;
@@ -97,8 +99,8 @@ public final class TreeUnpack {
     if (entry.type() != TarEntry.Type.DIRECTORY) {
       throw new ArchiveException(entry.name(), "the root must be a directory");
     }
-    // The place that a copy goes to keeps its own attributes; a layer's root has the archive's.
-    if (form == Form.LAYER) {
+    // The place that a copy goes to keeps its own attributes; other roots have the archive's.
+    if (form != Form.PLAIN) {
       finishDirectory(entry, path.isEmpty() ? "." : path);
     }
   }

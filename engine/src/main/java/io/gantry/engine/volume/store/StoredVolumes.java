@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
+import io.gantry.engine.volume.VolumeArchives;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 import io.gantry.engine.volume.local.LocalMounts;
@@ -18,6 +19,7 @@ public final class StoredVolumes implements Volumes {
   private final Sizes sizes;
   private final Pruning pruning;
   private final Listing listing;
+  private final StoredArchives archives;
 
   /** Over the directories of {@code files}. */
   public StoredVolumes(
@@ -30,6 +32,7 @@ public final class StoredVolumes implements Volumes {
     this.sizes = new Sizes(files);
     this.pruning = new Pruning(store, sizes);
     this.listing = new Listing(store);
+    this.archives = new StoredArchives(store);
   }
 
   /** The same volumes as containers use them. */
@@ -74,6 +77,11 @@ public final class StoredVolumes implements Volumes {
   @Override
   public Pruned prune(Filters filters) {
     return pruning.prune(filters);
+  }
+
+  @Override
+  public VolumeArchives archives() {
+    return archives;
   }
 
   @Override

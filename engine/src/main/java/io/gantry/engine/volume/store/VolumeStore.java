@@ -57,10 +57,42 @@ final class VolumeStore {
       driverName = probe(entry.name()).map(VolumeRecord::driver).orElse(Volume.LOCAL);
     }
     Driver driver = during("create " + entry.name(), driverName);
+    return make(entry, request, driver, data -> {});
+  }
+
+  /** What a volume has in it from the beginning. */
+  interface Filling {
+    /** Puts it into {@code data}, which is nobody's yet. */
+    void into(Path data) throws IOException;
+  }
+
+  /**
+   * Makes a local volume that has something in it: whole, or not at all.
+   *
+   * @throws EngineException.Conflict when there is one of its name
+   */
+  Volume create(Entry entry, CreateVolume request, Filling filling) {
+    if (entry.isThere()) {
+      throw new EngineException.Conflict(
+          "create %s: a volume of this name exists already".formatted(entry.name()));
+    }
+    if (!request.driver().isEmpty() && !request.driver().equals(Volume.LOCAL)) {
+      throw new EngineException.InvalidParameter(
+          "create %s: only the driver local makes volumes that are filled at once"
+              .formatted(entry.name()));
+    }
+    if (request.options().containsKey("type")) {
+      throw new EngineException.InvalidParameter(
+          "create %s: a volume with a device cannot be filled at once".formatted(entry.name()));
+    }
+    return make(entry, request, drivers.local(), filling);
+  }
+
+  private Volume make(Entry entry, CreateVolume request, Driver driver, Filling filling) {
     VolumeRecord record =
         new VolumeRecord(
             entry.name(), driver.name(), request.options(), request.labels(), clock.instant());
-    make(entry, record, driver);
+    make(entry, record, driver, filling);
     events.created(record);
     return view(record, driver, "create");
   }
@@ -75,7 +107,7 @@ final class VolumeStore {
     }
   }
 
-  private void make(Entry entry, VolumeRecord record, Driver driver) {
+  private void make(Entry entry, VolumeRecord record, Driver driver, Filling filling) {
     try {
       driver.check(record.name(), record.options());
     } catch (EngineException.InvalidParameter e) {
@@ -87,6 +119,7 @@ final class VolumeStore {
       boolean made = false;
       try {
         driver.create(record, coming);
+        filling.into(coming.resolve(VolumeFiles.DATA));
         files.commit(coming, record);
         made = true;
       } finally {
