@@ -80,12 +80,12 @@ class VolumeObjectsTest extends DockerTest {
     assertThat(shown.text("Driver")).isEqualTo("local");
     assertThat(shown.text("Scope")).isEqualTo("local");
     assertThat(docker.ok("volume", "inspect", "-f", "{{json .Labels}}{{json .Options}}", plain))
-        .isEqualTo("nullnull\n");
+        .isEqualTo("nullnull");
     assertThat(docker.ok("volume", "inspect", "-f", "{{json .Labels}}{{json .Options}}", tmpfs))
-        .isEqualTo("{\"a\":\"b\"}{\"device\":\"tmpfs\",\"o\":\"size=1m\",\"type\":\"tmpfs\"}\n");
-    assertThat(docker.ok("volume", "create", plain)).isEqualTo(plain + "\n");
+        .isEqualTo("{\"a\":\"b\"}{\"device\":\"tmpfs\",\"o\":\"size=1m\",\"type\":\"tmpfs\"}");
+    assertThat(docker.ok("volume", "create", plain)).isEqualTo(plain);
     assertThat(docker.ok("volume", "ls", "-q", "-f", "label=a=b", "-f", "name=" + tmpfs))
-        .isEqualTo(tmpfs + "\n");
+        .isEqualTo(tmpfs);
   }
 
   @ParameterizedTest
@@ -133,7 +133,7 @@ class VolumeObjectsTest extends DockerTest {
     String anonymous = docker.ok("volume", "create", "--label", "prune-test").strip();
     Files.writeString(content(anonymous).resolve("file"), "1234567");
     assertThat(docker.ok("volume", "prune", "-f", "--filter", "label=prune-test"))
-        .isEqualTo("Deleted Volumes:\n" + anonymous + "\n\nTotal reclaimed space: 7B\n");
+        .isEqualTo("Deleted Volumes:\n" + anonymous + "\n\nTotal reclaimed space: 7B");
     assertThat(docker.ok("volume", "prune", "-a", "-f", "--filter", "label=prune-test"))
         .contains(named);
   }
@@ -161,7 +161,7 @@ class VolumeObjectsTest extends DockerTest {
                 "volume=" + name,
                 "--format",
                 "{{.Type}} {{.Action}} {{.Actor.ID}} {{.Actor.Attributes.driver}}"))
-        .isEqualTo("volume create %s local\nvolume destroy %s local\n".formatted(name, name));
+        .isEqualTo("volume create %s local\nvolume destroy %s local".formatted(name, name));
   }
 
   @Test

@@ -88,7 +88,7 @@ class VolumePluginTest {
     assertThat(volume.text("CreatedAt")).isEqualTo("2020-02-03T04:05:06Z");
     assertThat(volume.at("Status").at("options").text("k")).isEqualTo("v");
     assertThat(volume.at("Labels").text("l")).isEqualTo("m");
-    assertThat(docker.ok("volume", "ls", "-q", "-f", "driver=fake")).contains("like-others\n");
+    assertThat(docker.ok("volume", "ls", "-q", "-f", "driver=fake")).contains("like-others");
     assertThat(docker.run("volume", "create", "like-others").err())
         .contains(
             "create like-others: driver 'fake' already has volume 'like-others': volume name must"
