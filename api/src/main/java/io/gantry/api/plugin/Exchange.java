@@ -1,6 +1,5 @@
 package io.gantry.api.plugin;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -40,7 +39,7 @@ final class Exchange {
   }
 
   /** What came back. */
-  record Answer(int status, byte[] content) {}
+  record Answer(int status, String content) {}
 
   /** Nobody has got the request: it may be tried again. */
   static final class Unreached extends IOException {
@@ -55,6 +54,7 @@ final class Exchange {
    * Posts {@code body} to {@code /method}.
    *
    * @throws Unreached when nobody listens
+   * @throws EOFException when it goes without an answer
    * @throws InterruptedIOException when the patience is over
    */
   Answer post(String method, byte[] body) throws IOException {
@@ -68,6 +68,11 @@ final class Exchange {
       return read(channel);
     } catch (ClosedByInterruptException e) {
       throw interrupted("context canceled", e);
+    } catch (SocketException e) {
+      // it died with the request in its hands
+      EOFException end = new EOFException("EOF");
+      end.initCause(e);
+      throw end;
     } catch (AsynchronousCloseException e) {
       throw interrupted("context deadline exceeded", e);
     } finally {
@@ -157,7 +162,8 @@ final class Exchange {
       if (response.decoderResult().isFailure()) {
         throw new IOException("malformed HTTP response", response.decoderResult().cause());
       }
-      return new Answer(response.status().code(), ByteBufUtil.getBytes(response.content()));
+      return new Answer(
+          response.status().code(), response.content().toString(StandardCharsets.UTF_8));
     } finally {
       response.release();
     }

@@ -112,10 +112,7 @@ final class PluginClient {
     Object refusal = content.get("Err");
     boolean refused = refusal != null && !refusal.equals("");
     if (answer.status() != OK) {
-      String why =
-          refused
-              ? String.valueOf(refusal)
-              : new String(answer.content(), StandardCharsets.UTF_8).strip();
+      String why = refused ? String.valueOf(refusal) : answer.content().strip();
       throw new Refusal(method + ": " + why);
     }
     if (refused) {
@@ -124,8 +121,9 @@ final class PluginClient {
     return content;
   }
 
-  private static Map<?, ?> document(byte[] bytes) {
+  private static Map<?, ?> document(String text) {
     try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return bytes.length > 0 && Wire.readAny(bytes) instanceof Map<?, ?> map ? map : Map.of();
     } catch (ApiError e) {
       return Map.of();

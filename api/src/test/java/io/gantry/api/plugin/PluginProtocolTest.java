@@ -36,6 +36,7 @@ class PluginProtocolTest {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private Optional<ServerSocketChannel> listener = Optional.empty();
+  private Thread accepting = Thread.currentThread();
 
   private Path socket() {
     return directory.resolve("fake.sock");
@@ -46,7 +47,7 @@ class PluginProtocolTest {
     server.bind(UnixDomainSocketAddress.of(socket()));
     listener = Optional.of(server);
     answers.putIfAbsent("/Plugin.Activate", ok("{\"Implements\":[\"VolumeDriver\"]}"));
-    Thread.ofVirtual().start(() -> accept(server));
+    accepting = Thread.ofVirtual().start(() -> accept(server));
   }
 
   private void accept(ServerSocketChannel server) {
@@ -164,12 +165,13 @@ class PluginProtocolTest {
   }
 
   @Test
-  void aPluginThatDiesIsNamed() throws IOException {
+  void aPluginThatDiesIsNamed() throws Exception {
     answers.put("/VolumeDriver.Mount", "");
     VolumeDriver driver = driver();
     assertThatThrownBy(() -> driver.mount("v", "me"))
         .hasMessage("Post \"http://plugin.moby.localhost/VolumeDriver.Mount\": EOF");
     listener.orElseThrow().close();
+    accepting.join();
     assertThatThrownBy(() -> driver.mount("v", "me"))
         .hasMessage(
             "Post \"http://plugin.moby.localhost/VolumeDriver.Mount\": dial unix "
@@ -181,15 +183,20 @@ class PluginProtocolTest {
   void answersInPiecesAndWithoutLengthAreUnderstood() throws IOException {
     answers.put(
         "/VolumeDriver.Path",
-        "HTTP/1.1 200 OK\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "9\r\n"
-            + "{\"Mountpo\r\n"
-            + "9\r\n"
-            + "int\":\"/m\"\r\n"
-            + "1\r\n"
-            + "}\r\n"
-            + "0\r\n\r\n");
+        String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Transfer-Encoding: chunked",
+            "",
+            "9",
+            "{\"Mountpo",
+            "9",
+            "int\":\"/m\"",
+            "1",
+            "}",
+            "0",
+            "",
+            ""));
     answers.put("/VolumeDriver.List", "HTTP/1.0 200 OK\r\n\r\n{\"Volumes\":[{\"Name\":\"v\"}]}");
     VolumeDriver driver = driver();
     assertThat(driver.path("v")).isEqualTo("/m");
