@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Adds up a tree that may be changing meanwhile. */
-final class DiskUsage {
+public final class DiskUsage {
   private final Set<Long> linked = new HashSet<>();
   private long size;
   private long inodes;
@@ -18,7 +18,7 @@ final class DiskUsage {
   private DiskUsage() {}
 
   /** What is in {@code directory} and below it, in bytes as {@code docker ps -s} counts them. */
-  static Usage of(Directory directory) throws IOException {
+  public static Usage of(Directory directory) throws IOException {
     DiskUsage usage = new DiskUsage();
     usage.walk(directory);
     return new Usage(usage.size, usage.inodes);
