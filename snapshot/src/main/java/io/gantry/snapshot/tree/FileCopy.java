@@ -90,7 +90,7 @@ final class FileCopy {
     if (status.blocks() * UNIT < status.size()) {
       sparse(source, target, status.size());
     } else {
-      bytes(source, target, Long.MAX_VALUE);
+      bytes(source, target, status.size());
     }
   }
 
