@@ -172,7 +172,8 @@ final class Takeover {
         case Reattached.Lost ignored -> ended(container, Optional.empty());
         case Reattached.Never ignored -> {
           if (container.status().isUp()) {
-            // the machine went down with it
+            // the machine went down with it, and took the run's directory along
+            Files.createDirectories(directory);
             ended(container, Optional.empty());
           } else if (Files.isDirectory(directory)) {
             aftercare.clean(container);
