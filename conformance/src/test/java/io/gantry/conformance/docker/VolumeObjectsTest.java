@@ -8,6 +8,7 @@ import io.gantry.conformance.harness.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -156,7 +157,7 @@ class VolumeObjectsTest extends DockerTest {
                 "--since",
                 "1h",
                 "--until",
-                "0s",
+                Instant.now().plusMillis(5).toString(),
                 "--filter",
                 "volume=" + name,
                 "--format",

@@ -146,7 +146,7 @@ class VolumePluginTest {
     docker.ok("volume", "create", "-d", "fake", "survivor");
     plugin.destroyForcibly().onExit().join();
     docker.ok("volume", "create", "bystander");
-    assertThat(docker.ok("volume", "ls", "-q")).contains("bystander").doesNotContain("survivor");
+    assertThat(docker.ok("volume", "ls", "-q")).contains("bystander", "survivor");
     docker.ok("volume", "rm", "bystander");
     assertThat(docker.run("volume", "create", "-d", "fake", "too-late").err())
         .contains(

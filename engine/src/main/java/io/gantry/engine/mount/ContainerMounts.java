@@ -83,7 +83,7 @@ public final class ContainerMounts {
       points.add(point(container, mount, made));
     }
     if (named.stream().anyMatch(mount -> mount.content() != Content.NONE)) {
-      fill(container, named, made, root);
+      fill(named, made, root);
     }
     return List.copyOf(points);
   }
@@ -122,21 +122,19 @@ public final class ContainerMounts {
         : point;
   }
 
-  private void fill(
-      String container, List<PlannedMount> plan, Map<PlannedMount, Volume> made, Root root)
+  private void fill(List<PlannedMount> plan, Map<PlannedMount, Volume> made, Root root)
       throws IOException {
     try (Directory image = root.open()) {
       for (PlannedMount mount : plan) {
         Volume volume = made.get(mount);
         if (volume != null && mount.content() != Content.NONE) {
-          fill(container, mount, volume, image);
+          fill(mount, volume, image);
         }
       }
     }
   }
 
-  private void fill(String container, PlannedMount mount, Volume volume, Directory image)
-      throws IOException {
+  private void fill(PlannedMount mount, Volume volume, Directory image) throws IOException {
     String place = mount.point().destination();
     if (mount.content() == Content.DIRECTORY && isFile(image, place)) {
       throw new EngineException.InvalidParameter(
@@ -146,11 +144,8 @@ public final class ContainerMounts {
       fill.fill(volume, Path.of(volume.mountpoint()), image, place);
       return;
     }
-    Path mounted = volumes.mount(volume.name(), place(container, mount.point()));
-    try {
-      fill.fill(volume, mounted, image, place);
-    } finally {
-      volumes.unmount(container);
+    try (VolumeUse.Visit visit = volumes.visit(volume.name())) {
+      fill.fill(volume, visit.path(), image, place);
     }
   }
 

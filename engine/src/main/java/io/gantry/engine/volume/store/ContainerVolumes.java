@@ -78,6 +78,11 @@ final class ContainerVolumes implements VolumeUse {
             });
   }
 
+  @Override
+  public Visit visit(String volume) {
+    return VolumeVisit.to(volume, store);
+  }
+
   private static Path mount(VolumeRecord record, Driver driver, Place place) {
     try {
       return driver.mount(record, user(place));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * All volumes: the local ones as they are written down, others as their drivers tell, which are
- * asked at the same time. A driver that does not answer costs a warning and its volumes.
+ * asked at the same time. A driver that does not answer costs a warning, and what only it knows.
  */
 final class Listing {
   private final VolumeStore store;
@@ -75,16 +76,16 @@ final class Listing {
       VolumeFilter filter, Map<String, VolumeRecord> known, List<Volume> found) {
     List<VolumeDriver> drivers = store.drivers().external();
     List<String> warnings = new ArrayList<>();
-    if (drivers.isEmpty()) {
-      return warnings;
-    }
+    Map<String, VolumeRecord> untold = new HashMap<>(known);
     try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<VolumeDriver, Future<List<Found>>> answers = new HashMap<>();
       drivers.forEach(driver -> answers.put(driver, asking.submit(driver::list)));
       answers.forEach(
           (driver, answer) -> {
             try {
-              answer.get().stream()
+              List<Found> told = answer.get();
+              untold.values().removeIf(record -> record.driver().equals(driver.name()));
+              told.stream()
                   .map(one -> view(driver, one, known))
                   .filter(v -> accepts(filter, v))
                   .forEach(found::add);
@@ -97,7 +98,24 @@ final class Listing {
             }
           });
     }
+    untold.values().stream()
+        .filter(record -> accepts(filter, record))
+        .map(Listing::untold)
+        .forEach(found::add);
     return warnings;
+  }
+
+  /** What is known of a volume whose driver does not tell. */
+  private static Volume untold(VolumeRecord record) {
+    return new Volume(
+        record.name(),
+        record.driver(),
+        "",
+        record.labels(),
+        record.options(),
+        "local",
+        Optional.of(record.created()),
+        Map.of());
   }
 
   private static String message(@org.jspecify.annotations.Nullable Throwable cause) {

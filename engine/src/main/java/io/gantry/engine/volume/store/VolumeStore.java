@@ -8,6 +8,8 @@ import io.gantry.engine.volume.Volumes.Removal;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /** Makes, finds and removes volumes. Who calls it holds the lock of the name. */
 final class VolumeStore {
+  private static final Logger LOG = System.getLogger(VolumeStore.class.getName());
+
   private final VolumeFiles files;
   private final VolumeTable table;
   private final Drivers drivers;
@@ -240,12 +244,15 @@ final class VolumeStore {
     VolumeRecord record = find(entry);
     try {
       Driver driver = during("remove " + entry.name(), record.driver());
+      view(record, driver, "get");
       driver.remove(record);
     } catch (IOException | EngineException e) {
-      if (how == Removal.FORCED) {
-        purge(entry);
+      EngineException failure =
+          e instanceof EngineException known ? known : failure("remove", entry.name(), e);
+      if (how == Removal.ORDERLY) {
+        throw failure;
       }
-      throw e instanceof EngineException known ? known : failure("remove", entry.name(), e);
+      LOG.log(Level.WARNING, "volume {0} is forgotten: {1}", entry.name(), failure.getMessage());
     }
     purge(entry);
     events.destroyed(record);

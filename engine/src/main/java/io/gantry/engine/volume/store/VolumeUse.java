@@ -38,6 +38,13 @@ public interface VolumeUse {
    */
   Path mount(String volume, Place place);
 
+  /**
+   * Makes a volume usable for the engine itself, until the visit is closed; nobody is told.
+   *
+   * @throws EngineException.Internal {@code error while mounting volume …}
+   */
+  Visit visit(String volume);
+
   /** Says that a container which was found at the start of the engine has this volume mounted. */
   void found(String volume, Place place);
 
@@ -61,6 +68,15 @@ public interface VolumeUse {
    * @param propagation {@code rprivate}…; may be empty
    */
   record Place(String container, String destination, Writing writing, String propagation) {}
+
+  /** A volume that is mounted, and cannot be removed. */
+  interface Visit extends AutoCloseable {
+    /** Where it is on the host. */
+    Path path();
+
+    @Override
+    void close();
+  }
 
   /** Whether a container may write to a volume. */
   enum Writing {

@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /** A volume that is mounted, and cannot be removed, while its files are copied. */
-final class VolumeVisit implements AutoCloseable {
+final class VolumeVisit implements VolumeUse.Visit {
   private static final Logger LOG = System.getLogger(VolumeVisit.class.getName());
 
   private final VolumeStore store;
@@ -52,7 +52,8 @@ final class VolumeVisit implements AutoCloseable {
     return "copy-" + Ids.brief(user);
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return path;
   }
 
