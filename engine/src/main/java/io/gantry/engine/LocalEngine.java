@@ -143,6 +143,7 @@ final class LocalEngine implements Engine {
           new ContainerArchives(
               subjects::archive,
               snapshots,
+              id -> parts.mounts().lend(id, index.find(id).description().mounts()),
               (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
       facts = new Facts(this::config, id, parts.cgroups(), index, images, snapshots, events);
       networks = new LocalNetworks(connector.topology(), fabric, parts.clock(), new Joining(parts));

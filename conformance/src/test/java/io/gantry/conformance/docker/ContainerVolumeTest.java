@@ -100,10 +100,7 @@ class ContainerVolumeTest extends DockerTest {
   @Test
   void contentIsCopiedOnceAndNotOverOthers() {
     String volume = volume();
-    run(
-        List.of("-v", volume + ":/data"),
-        filled(),
-        "rm -rf /data/*; echo -n own > /data/own");
+    run(List.of("-v", volume + ":/data"), filled(), "rm -rf /data/*; echo -n own > /data/own");
     assertThat(run(List.of("-v", volume + ":/data"), filled(), "ls /data").text()).isEqualTo("own");
     String empty = volume();
     assertThat(run(List.of("-v", empty + ":/data:nocopy"), filled(), "ls -a /data | wc -l").text())
@@ -270,6 +267,25 @@ class ContainerVolumeTest extends DockerTest {
           .contains("mounted volume is marked read-only");
       assertThat(directory.resolve("x")).doesNotExist();
     }
+  }
+
+  @Test
+  void volumesThatHaveToBeMountedAreFilledAndCopiedIntoAtTheirDevice() throws IOException {
+    Path device = Files.createDirectory(directory.resolve("device"));
+    Path file = Files.writeString(directory.resolve("in"), "copied");
+    String volume = volume();
+    docker.ok(
+        "volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=" + device, volume);
+    String name = created(List.of("-v", volume + ":/data"), filled());
+    assertThat(device.resolve("file")).hasContent("hello");
+    docker.ok("cp", file.toString(), name + ":/data/in");
+    assertThat(device.resolve("in")).hasContent("copied");
+    assertThat(Path.of(source(name))).isEmptyDirectory();
+    String part =
+        created(List.of("--mount", "type=volume,dst=/p,volume-subpath=dir,src=" + volume), IMAGE);
+    docker.ok("cp", file.toString(), part + ":/p/in");
+    assertThat(device.resolve("dir/in")).hasContent("copied");
+    docker.ok("rm", part, name);
   }
 
   @Test

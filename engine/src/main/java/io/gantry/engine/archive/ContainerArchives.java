@@ -29,19 +29,23 @@ import java.util.function.Function;
 public final class ContainerArchives implements Archives {
   private final Function<String, ArchiveSubject> containers;
   private final Snapshots snapshots;
+  private final Lender lender;
   private final BiConsumer<String, String> events;
 
   /**
    * @param containers finds one by id, unique id prefix or name, or throws {@link
    *     EngineException.NotFound}
+   * @param lender makes what is mounted in stopped containers usable
    * @param events hears what is done, by the container's id and Docker's word for the deed
    */
   public ContainerArchives(
       Function<String, ArchiveSubject> containers,
       Snapshots snapshots,
+      Lender lender,
       BiConsumer<String, String> events) {
     this.containers = containers;
     this.snapshots = snapshots;
+    this.lender = lender;
     this.events = events;
   }
 
@@ -129,7 +133,7 @@ public final class ContainerArchives implements Archives {
       if (subject.pid().isPresent()) {
         ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt());
         if (subject.pid().equals(containers.apply(subject.id()).pid())) {
-          return new Place(container, path, files);
+          return new Place(container, path, files, Lender.NOTHING);
         }
         files.close(); // it ended, and its number may be somebody else's
       }
@@ -143,13 +147,18 @@ public final class ContainerArchives implements Archives {
   }
 
   private Place openStopped(ArchiveSubject subject, String container, String path, Access access) {
+    Lender.Lent lent = lender.lend(subject.id());
     try {
       SnapshotKey key = new SnapshotKey(subject.id());
-      List<Volume> volumes = subject.binds().stream().map(ContainerArchives::volume).toList();
+      List<Volume> volumes = lent.binds().stream().map(ContainerArchives::volume).toList();
       ContainerFiles files = ContainerFiles.ofSnapshot(snapshots, key, access, volumes);
-      return new Place(container, path, files);
+      return new Place(container, path, files, lent);
     } catch (IOException e) {
+      lent.close();
       throw translated(e, container, path);
+    } catch (RuntimeException e) {
+      lent.close();
+      throw e;
     }
   }
 
@@ -159,6 +168,9 @@ public final class ContainerArchives implements Archives {
   }
 
   private static EngineException translated(IOException e, String container, String path) {
+    if (e instanceof KernelException k && k.errno() == Errno.EROFS) {
+      return new EngineException.Forbidden("mounted volume is marked read-only");
+    }
     if (e instanceof KernelException k
         && (k.errno() == Errno.ENOENT || k.errno() == Errno.ENOTDIR)) {
       return new EngineException.NotFound(
@@ -168,7 +180,7 @@ public final class ContainerArchives implements Archives {
   }
 
   /** A path of a container, in its open root. */
-  private record Place(String container, String path, ContainerFiles files)
+  private record Place(String container, String path, ContainerFiles files, Lender.Lent lent)
       implements AutoCloseable {
     PathStat stat() {
       try {
@@ -183,6 +195,7 @@ public final class ContainerArchives implements Archives {
     @Override
     public void close() {
       files.close();
+      lent.close();
     }
   }
 

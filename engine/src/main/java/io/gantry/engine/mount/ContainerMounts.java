@@ -1,6 +1,7 @@
 package io.gantry.engine.mount;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.archive.Lender;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.create.PlannedMount;
 import io.gantry.engine.create.PlannedMount.Content;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The mounts of containers over their lives. Volumes without a name are the container's own: their
@@ -37,6 +39,7 @@ public final class ContainerMounts {
   private final VolumeUse volumes;
   private final VolumeFill fill;
   private final Images images;
+  private final AtomicLong lent = new AtomicLong();
 
   /** What is known of images. */
   public interface Images {
@@ -196,12 +199,19 @@ public final class ContainerMounts {
     return new Mounted(there, layers);
   }
 
-  private static Place place(String container, MountPoint point) {
+  static Place place(String container, MountPoint point) {
     return new Place(
         container,
         point.destination(),
         point.writable() ? Writing.ALLOWED : Writing.REFUSED,
         point.propagation());
+  }
+
+  /** Makes everything usable while the container does not run. */
+  public Lender.Lent lend(String container, List<MountPoint> points) {
+    return points.isEmpty()
+        ? Lender.NOTHING
+        : LentMounts.of(volumes, container + "/copy-" + lent.incrementAndGet(), points);
   }
 
   /** Ends what {@link #mount} began. */
