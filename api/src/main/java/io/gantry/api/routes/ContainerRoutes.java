@@ -87,7 +87,10 @@ public final class ContainerRoutes {
         containers()
             .create(
                 CreateTranslation.request(
-                    call.query().text("name"), call.query().text("platform"), body));
+                    call.query().text("name"),
+                    call.query().text("platform"),
+                    body,
+                    call.version()));
     call.answer(201, new CreateResponse(created.id(), created.warnings()));
   }
 

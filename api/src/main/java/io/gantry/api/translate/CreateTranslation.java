@@ -8,6 +8,7 @@ import static io.gantry.api.translate.Absent.nullableList;
 import static io.gantry.api.translate.Absent.number;
 import static io.gantry.api.translate.Absent.text;
 
+import io.gantry.api.routing.ApiVersion;
 import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.CreateRequest;
 import io.gantry.api.wire.Empty;
@@ -40,14 +41,15 @@ public final class CreateTranslation {
    *
    * @throws ApiError 400 when the configuration is missing
    */
-  public static CreateContainer request(String name, String platform, CreateRequest body) {
+  public static CreateContainer request(
+      String name, String platform, CreateRequest body, ApiVersion version) {
     if (saysNothing(body)) {
       throw ApiError.invalid("config cannot be empty in order to create a container");
     }
     HostConfig hostConfig =
         body.hostConfig() == null
             ? HostConfig.DEFAULT
-            : HostConfigTranslation.toEngine(body.hostConfig());
+            : HostConfigTranslation.toEngine(body.hostConfig(), version);
     return new CreateContainer(name, platform, config(body), hostConfig, endpoints(body));
   }
 

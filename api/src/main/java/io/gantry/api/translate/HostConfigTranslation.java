@@ -7,6 +7,7 @@ import static io.gantry.api.translate.Absent.number;
 import static io.gantry.api.translate.Absent.orNull;
 import static io.gantry.api.translate.Absent.text;
 
+import io.gantry.api.routing.ApiVersion;
 import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.WireHostConfig;
 import io.gantry.api.wire.WireLogConfig;
@@ -43,11 +44,11 @@ public final class HostConfigTranslation {
   private HostConfigTranslation() {}
 
   /** The document's content. */
-  public static HostConfig toEngine(WireHostConfig wire) {
+  public static HostConfig toEngine(WireHostConfig wire, ApiVersion version) {
     return new HostConfig(
         new StorageConfig(
             list(wire.binds()),
-            list(wire.mounts(), MountTranslation::toEngine),
+            list(wire.mounts(), mount -> MountTranslation.toEngine(mount, version)),
             map(wire.tmpfs()),
             list(wire.volumesFrom()),
             text(wire.volumeDriver()),

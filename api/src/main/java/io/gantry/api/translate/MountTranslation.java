@@ -7,22 +7,26 @@ import static io.gantry.api.translate.Absent.number;
 import static io.gantry.api.translate.Absent.orNull;
 import static io.gantry.api.translate.Absent.text;
 
+import io.gantry.api.routing.ApiVersion;
 import io.gantry.api.wire.WireMount;
 import io.gantry.engine.config.MountRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --mount} asks for. */
 final class MountTranslation {
+  /** The version since which read-only reaches what is mounted below. */
+  private static final int DEEP = 44;
+
   private MountTranslation() {}
 
-  static MountRequest toEngine(WireMount wire) {
+  static MountRequest toEngine(WireMount wire, ApiVersion version) {
     return new MountRequest(
         text(wire.type()),
         text(wire.source()),
         text(wire.target()),
         flag(wire.readOnly()),
         text(wire.consistency()),
-        bind(wire.bindOptions()),
+        version.atLeast(DEEP) ? bind(wire.bindOptions()) : shallow(wire),
         volume(wire.volumeOptions()),
         tmpfs(wire.tmpfsOptions()),
         wire.imageOptions() == null
@@ -39,6 +43,17 @@ final class MountTranslation {
             flag(wire.createMountpoint()),
             flag(wire.readOnlyNonRecursive()),
             flag(wire.readOnlyForceRecursive()));
+  }
+
+  private static MountRequest.@Nullable BindOptions shallow(WireMount wire) {
+    MountRequest.BindOptions asked = bind(wire.bindOptions());
+    if (!text(wire.type()).equals("bind") || !flag(wire.readOnly())) {
+      return asked;
+    }
+    return asked == null
+        ? new MountRequest.BindOptions("", false, false, true, false)
+        : new MountRequest.BindOptions(
+            asked.propagation(), asked.nonRecursive(), asked.createMountpoint(), true, false);
   }
 
   private static MountRequest.@Nullable VolumeOptions volume(

@@ -56,6 +56,7 @@ public final class Mounts {
     if (!mount.containsKey("Target")) {
       throw new IllegalArgumentException("target is required");
     }
+    checkRecursive(mount, bind);
     attach(mount, "bind", "BindOptions", bind);
     attach(mount, "volume", "VolumeOptions", volume);
     attach(mount, "tmpfs", "TmpfsOptions", tmpfs);
@@ -85,6 +86,24 @@ public final class Mounts {
               "invalid value for bind-recursive: "
                   + value
                   + " (must be \"enabled\", \"disabled\", \"writable\", or \"readonly\")");
+    }
+  }
+
+  private static void checkRecursive(Map<String, Object> mount, Map<String, Object> bind) {
+    boolean readOnly = Boolean.TRUE.equals(mount.get("ReadOnly"));
+    for (String option : List.of("ReadOnlyNonRecursive", "ReadOnlyForceRecursive")) {
+      if (bind.containsKey(option) && !readOnly) {
+        String word = option.equals("ReadOnlyNonRecursive") ? "writable" : "readonly";
+        throw new IllegalArgumentException(
+            "option 'bind-recursive="
+                + word
+                + "' requires 'readonly' to be specified in conjunction");
+      }
+    }
+    if (bind.containsKey("ReadOnlyForceRecursive") && !"rprivate".equals(bind.get("Propagation"))) {
+      throw new IllegalArgumentException(
+          "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified"
+              + " in conjunction");
     }
   }
 

@@ -112,6 +112,13 @@ class ParsingTest {
         .containsEntry("Source", "/a")
         .containsEntry("Target", "/b")
         .containsEntry("ReadOnly", true);
+    assertThatThrownBy(() -> Mounts.mount("type=bind,src=/a,dst=/b,ro,bind-recursive=readonly"))
+        .hasMessage(
+            "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified"
+                + " in conjunction");
+    assertThatThrownBy(() -> Mounts.mount("type=bind,src=/a,dst=/b,bind-recursive=writable"))
+        .hasMessage(
+            "option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
     assertThatThrownBy(() -> Mounts.mount("foo"))
         .hasMessage("invalid field 'foo' must be a key=value pair");
     assertThatThrownBy(() -> Mounts.mount("type=bind,source=/a")).hasMessage("target is required");
