@@ -1,8 +1,11 @@
 package io.gantry.runtime;
 
+import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.FileStatus;
+import io.gantry.kernel.program.StepFailure;
+import io.gantry.runtime.plan.FailedStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -43,18 +46,36 @@ final class MountPlaces {
     this.root = root;
   }
 
-  /** The specification as it can be mounted in {@code root}. */
-  static ContainerSpec prepare(ContainerSpec spec, Directory root) throws IOException {
-    if (spec.mounts().stream().noneMatch(MountPlaces::isAsked)) {
+  /**
+   * The specification as it can be mounted in {@code root}.
+   *
+   * @param missing places of others than those that somebody asked for, which are to be made
+   */
+  static ContainerSpec prepare(ContainerSpec spec, Directory root, Set<String> missing)
+      throws IOException {
+    if (missing.isEmpty() && spec.mounts().stream().noneMatch(MountPlaces::isAsked)) {
       return spec;
     }
     MountPlaces places = new MountPlaces(root);
     List<Mount> mounts = new ArrayList<>();
     for (Mount mount : spec.mounts()) {
-      mounts.add(isAsked(mount) ? places.prepared(mount) : mount);
+      boolean needed = isAsked(mount) || missing.contains(mount.target());
+      mounts.add(needed ? places.prepared(mount) : mount);
       places.before.add(mount);
     }
     return spec.withMounts(mounts);
+  }
+
+  /**
+   * The place that a launch did not find, when it is one that links may lead from: not looked at
+   * beforehand, since few images have such.
+   */
+  static Optional<String> missing(StepFailure failure) {
+    boolean link =
+        failure.errno() == Errno.ENOENT
+            && FailedStep.of(failure) == FailedStep.PLACE
+            && ETC.contains(failure.object());
+    return link ? Optional.of(failure.object()) : Optional.empty();
   }
 
   private static boolean isAsked(Mount mount) {

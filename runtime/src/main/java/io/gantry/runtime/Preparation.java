@@ -45,10 +45,12 @@ final class Preparation {
    *
    * @param root its root file system, mounted without a place
    * @param handed the targets of mounts that are handed over, and are no directories
+   * @param missing places that a launch did not find
    */
-  Prepared<ContainerSpec> container(ContainerSpec spec, Directory root, Set<String> handed)
+  Prepared<ContainerSpec> container(
+      ContainerSpec spec, Directory root, Set<String> handed, Set<String> missing)
       throws IOException {
-    ContainerSpec complete = withInit(MountPlaces.prepare(spec, root));
+    ContainerSpec complete = withInit(MountPlaces.prepare(spec, root, missing));
     Set<String> files = files(complete);
     files.addAll(handed);
     return prepare(

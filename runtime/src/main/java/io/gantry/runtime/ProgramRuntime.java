@@ -26,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs containers by system-call programs. */
 final class ProgramRuntime implements ContainerRuntime {
@@ -112,10 +114,25 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   private Running startHere(ContainerSpec spec, Path directory) throws IOException {
+    Set<String> missing = new HashSet<>();
+    while (true) {
+      try {
+        return startHere(spec, directory, missing);
+      } catch (LaunchFailedException e) {
+        Optional<String> place = MountPlaces.missing(e.failure());
+        if (place.isEmpty() || !missing.add(place.get())) {
+          throw MountFailure.of(e, spec.mounts()).orElseThrow(() -> e);
+        }
+      }
+    }
+  }
+
+  private Running startHere(ContainerSpec spec, Path directory, Set<String> missing)
+      throws IOException {
     try (Directory root = RootMount.of(spec.rootfs());
         HandedMounts mounts = HandedMounts.of(spec)) {
       Preparation.Prepared<ContainerSpec> prepared =
-          preparation.container(spec, root, mounts.files());
+          preparation.container(spec, root, mounts.files(), missing);
       Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution());
       Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.ROOTFS, root.fd()));
       given.putAll(mounts.by(plan.mounts()));
@@ -123,8 +140,6 @@ final class ProgramRuntime implements ContainerRuntime {
         given.put(Descriptors.INIT, init);
       }
       return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
-    } catch (LaunchFailedException e) {
-      throw MountFailure.of(e, spec.mounts()).orElseThrow(() -> e);
     }
   }
 

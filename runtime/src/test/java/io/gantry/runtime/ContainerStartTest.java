@@ -425,6 +425,17 @@ class ContainerStartTest {
   }
 
   @Test
+  void aNameServersFileMayBeALinkToNowhere() throws Exception {
+    Files.createSymbolicLink(
+        bundle.mkdir("etc").resolve("resolv.conf"), Path.of("../run/resolve/stub.conf"));
+    Path file = Files.writeString(temporary.resolve("file"), "nameserver ::1");
+    assertThat(
+            withMount(
+                Mount.Bind.of(file, "/etc/resolv.conf", READ_WRITE), "cat /run/resolve/stub.conf"))
+        .isEqualTo("nameserver ::1");
+  }
+
+  @Test
   void linksInACircleAreRefused() throws Exception {
     Files.createSymbolicLink(bundle.mkdir("x").resolve("loop"), Path.of("loop"));
     Path source = Files.createDirectories(temporary.resolve("source"));
