@@ -28,9 +28,7 @@ final class ElementText {
 
   /** All elements of a set, in their order. */
   static List<String> of(NftSet set, Collection<Element> elements) {
-    boolean simple = set.flags().contains(NftSet.Flag.INTERVAL) && !set.isConcatenation();
-    return (simple ? intervals(set, elements) : elements.stream().map(it -> of(set, it)).toList())
-        .stream().sorted().toList();
+    return elements.stream().map(element -> of(set, element)).sorted().toList();
   }
 
   private static String of(NftSet set, Element element) {
@@ -41,43 +39,6 @@ final class ElementText {
       words.add(range(set.key().get(i), first.get(i), last.get(i)));
     }
     return String.join(" . ", words) + value(set, element);
-  }
-
-  /** Their ends lie among them, as elements of their own: the first address behind. */
-  private static List<String> intervals(NftSet set, Collection<Element> elements) {
-    List<Element> sorted =
-        elements.stream()
-            .sorted(
-                (a, b) -> {
-                  int order = Arrays.compareUnsigned(a.key().bytes(), b.key().bytes());
-                  return order != 0 ? order : Boolean.compare(b.intervalEnd(), a.intervalEnd());
-                })
-            .toList();
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      Element start = sorted.get(i);
-      if (!start.intervalEnd()) {
-        byte[] from = start.key().bytes();
-        boolean ends = i + 1 < sorted.size();
-        byte[] last = ends ? before(sorted.get(i + 1).key().bytes()) : ones(from.length);
-        words.add(range(set.key().getFirst(), from, last) + value(set, start));
-      }
-    }
-    return words;
-  }
-
-  private static byte[] before(byte[] bytes) {
-    byte[] less = new BigInteger(1, bytes).subtract(BigInteger.ONE).toByteArray();
-    byte[] same = new byte[bytes.length];
-    int count = Math.min(less.length, same.length);
-    System.arraycopy(less, less.length - count, same, same.length - count, count);
-    return same;
-  }
-
-  private static byte[] ones(int length) {
-    byte[] ones = new byte[length];
-    Arrays.fill(ones, (byte) 0xff);
-    return ones;
   }
 
   private static String value(NftSet set, Element element) {

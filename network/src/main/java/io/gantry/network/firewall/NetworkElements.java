@@ -72,11 +72,7 @@ final class NetworkElements {
             .findFirst();
     if (source.isPresent()) {
       Data to = Data.of(source.get());
-      elements.add(
-          ip.named(Layout.SOURCE),
-          Element.network(range).stream()
-              .map(end -> end.intervalEnd() ? end : end.giving(to))
-              .toList());
+      elements.add(ip.named(Layout.SOURCE), Element.network(range).giving(to));
     } else {
       elements.add(ip.named(Layout.MASQUERADE), Element.network(range));
     }

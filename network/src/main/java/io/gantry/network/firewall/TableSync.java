@@ -75,14 +75,19 @@ final class TableSync implements AutoCloseable {
   }
 
   private boolean align(Supplier<Elements> wanted, User admin) throws KernelException {
+    boolean anew = false;
     for (int i = 0; ; i++) {
       int generation = socket().generation();
-      NftBatch batch = difference(wanted.get(), admin);
+      NftBatch batch = anew ? renewal(wanted.get(), admin) : difference(wanted.get(), admin);
       try {
         socket().commit(batch, generation);
         return !batch.isEmpty();
       } catch (KernelException e) {
-        if (e.errno() != Errno.ERESTART || i == ATTEMPTS) {
+        boolean unlikeItsList = e.errno() == Errno.ENOENT || e.errno() == Errno.EEXIST;
+        if (unlikeItsList && !anew) {
+          LOG.log(WARNING, "the rules are not what the kernel lists: they are made anew", e);
+          anew = true;
+        } else if (e.errno() != Errno.ERESTART || i == ATTEMPTS) {
           throw e;
         }
       }
@@ -98,14 +103,12 @@ final class TableSync implements AutoCloseable {
   }
 
   private NftBatch difference(Elements wanted, User admin) throws KernelException {
-    NftBatch batch = new NftBatch();
     List<Rule> rules = socket().rules(layout.table());
     if (!fixedPartIsThere(rules)) {
-      renew(batch, rules, admin);
-      forEach(wanted, batch::add);
-      return batch;
+      return renewal(wanted, rules, admin);
     }
     user.save(socket(), layout);
+    NftBatch batch = new NftBatch();
     Elements there = elements();
     forEach(there.without(wanted), batch::delete);
     forEach(wanted.without(there), batch::add);
@@ -128,8 +131,13 @@ final class TableSync implements AutoCloseable {
                 Rule::chain, Collectors.mapping(Rule::expressions, Collectors.toList())));
   }
 
+  private NftBatch renewal(Elements wanted, User admin) throws KernelException {
+    return renewal(wanted, socket().rules(layout.table()), admin);
+  }
+
   /** A new table in the place of what is left of the old one, with the admin's rules. */
-  private void renew(NftBatch batch, List<Rule> rules, User admin) throws KernelException {
+  private NftBatch renewal(Elements wanted, List<Rule> rules, User admin) throws KernelException {
+    NftBatch batch = new NftBatch();
     boolean flushed = steps(rules).isEmpty();
     if (!flushed) {
       user.save(socket(), layout);
@@ -141,6 +149,8 @@ final class TableSync implements AutoCloseable {
     if (admin == User.PUT_BACK) {
       user.restore(batch);
     }
+    forEach(wanted, batch::add);
+    return batch;
   }
 
   private Elements elements() throws KernelException {

@@ -83,7 +83,7 @@ class RulesTest {
         ElementText.of(
             Objects.requireNonNull(new Layout("t").sets().get("masquerade4")),
             List.of("10.0.0.0/24", "10.0.1.0/24", "255.255.0.0/16").stream()
-                .flatMap(it -> io.gantry.kernel.netlink.nft.Element.network(Cidr.of(it)).stream())
+                .map(it -> io.gantry.kernel.netlink.nft.Element.network(Cidr.of(it)))
                 .toList());
     assertThat(words).containsExactly("10.0.0.0/24", "10.0.1.0/24", "255.255.0.0/16");
   }

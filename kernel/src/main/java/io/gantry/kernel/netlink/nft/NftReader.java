@@ -104,16 +104,21 @@ final class NftReader {
     return flags;
   }
 
-  static List<Element> elements(NetlinkMessage message) {
-    List<Element> elements = new ArrayList<>();
+  static List<Mark> elements(NetlinkMessage message) {
+    List<Mark> marks = new ArrayList<>();
     for (Attribute one : attributes(message).nested(SetMessages.NFTA_SET_ELEM_LIST_ELEMENTS)) {
-      element(one.nested()).ifPresent(elements::add);
+      mark(one.nested()).ifPresent(marks::add);
     }
-    return elements;
+    return marks;
+  }
+
+  private static Optional<Mark> mark(Attributes attributes) {
+    int flags = attributes.be32(SetMessages.NFTA_SET_ELEM_FLAGS, 0);
+    boolean isEnd = (flags & SetMessages.NFT_SET_ELEM_INTERVAL_END) != 0;
+    return element(attributes).map(element -> new Mark(element, isEnd));
   }
 
   private static Optional<Element> element(Attributes attributes) {
-    int flags = attributes.be32(SetMessages.NFTA_SET_ELEM_FLAGS, 0);
     long timeout = attributes.be64(SetMessages.NFTA_SET_ELEM_TIMEOUT, 0);
     return Values.data(attributes, SetMessages.NFTA_SET_ELEM_KEY)
         .map(
@@ -121,7 +126,6 @@ final class NftReader {
                 new Element(
                     key,
                     Values.data(attributes, SetMessages.NFTA_SET_ELEM_KEY_END),
-                    (flags & SetMessages.NFT_SET_ELEM_INTERVAL_END) != 0,
                     Values.read(attributes, SetMessages.NFTA_SET_ELEM_DATA),
                     timeout == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeout)),
                     UserData.comment(attributes.bytes(SetMessages.NFTA_SET_ELEM_USERDATA))));

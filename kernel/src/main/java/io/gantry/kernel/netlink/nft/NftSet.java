@@ -56,6 +56,11 @@ public record NftSet(
     return key.size() > 1;
   }
 
+  /** Whether an element is an interval of keys of one type. */
+  boolean hasSimpleIntervals() {
+    return flags.contains(Flag.INTERVAL) && !isConcatenation();
+  }
+
   /** {@code NFT_SET_*}. */
   public enum Flag {
     INTERVAL(0x4),

@@ -126,10 +126,12 @@ public final class NftSocket implements AutoCloseable {
 
   /** The elements of a set or map, in no order; none when there is no such set. */
   public List<Element> elements(NftSet set) throws KernelException {
-    return dump(SetMessages.listElements(set)).stream()
-        .filter(message -> message.type() == NftMessages.type(SetMessages.NFT_MSG_NEWSETELEM))
-        .flatMap(message -> NftReader.elements(message).stream())
-        .toList();
+    List<Mark> marks =
+        dump(SetMessages.listElements(set)).stream()
+            .filter(message -> message.type() == NftMessages.type(SetMessages.NFT_MSG_NEWSETELEM))
+            .flatMap(message -> NftReader.elements(message).stream())
+            .toList();
+    return Mark.elements(set, marks);
   }
 
   @Override

@@ -100,9 +100,9 @@ final class SetMessages {
   static List<NetlinkRequest> elements(
       String step, NftSet set, List<Element> elements, int message, int flags) {
     List<NetlinkRequest> requests = new ArrayList<>();
-    for (int from = 0; from < elements.size(); from += ELEMENTS_AT_ONCE) {
-      List<Element> some =
-          elements.subList(from, Math.min(from + ELEMENTS_AT_ONCE, elements.size()));
+    List<Mark> marks = Mark.of(set, elements);
+    for (int from = 0; from < marks.size(); from += ELEMENTS_AT_ONCE) {
+      List<Mark> some = marks.subList(from, Math.min(from + ELEMENTS_AT_ONCE, marks.size()));
       MessageWriter body =
           elementBody(set).nest(NFTA_SET_ELEM_LIST_ELEMENTS, list -> write(list, some));
       requests.add(NftMessages.request(step, set.toString(), message, flags, body));
@@ -126,17 +126,18 @@ final class SetMessages {
         "list elements of", set.toString(), NFT_MSG_GETSETELEM, 0, elementBody(set));
   }
 
-  private static void write(MessageWriter list, List<Element> elements) {
-    for (Element element : elements) {
-      list.nest(NFTA_LIST_ELEM, one -> write(one, element));
+  private static void write(MessageWriter list, List<Mark> marks) {
+    for (Mark mark : marks) {
+      list.nest(NFTA_LIST_ELEM, one -> write(one, mark));
     }
   }
 
-  private static void write(MessageWriter body, Element element) {
+  private static void write(MessageWriter body, Mark mark) {
+    Element element = mark.element();
     Values.write(body, NFTA_SET_ELEM_KEY, element.key());
     element.keyEnd().ifPresent(end -> Values.write(body, NFTA_SET_ELEM_KEY_END, end));
     element.value().ifPresent(value -> Values.write(body, NFTA_SET_ELEM_DATA, value));
-    if (element.intervalEnd()) {
+    if (mark.isEnd()) {
       body.be32(NFTA_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
     }
     element.timeout().ifPresent(time -> body.be64(NFTA_SET_ELEM_TIMEOUT, time.toMillis()));

@@ -8,6 +8,7 @@ import io.gantry.kernel.netlink.MessageWriter;
 import io.gantry.kernel.netlink.NetlinkRequest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The bytes are those of a little-endian machine, which all of ours are. */
@@ -118,17 +119,33 @@ class NftMessagesTest {
   }
 
   @Test
-  void aNetworkIsWhereItBeginsAndEnds() {
-    assertThat(Element.network(Cidr.of("10.0.1.7/24")))
-        .extracting(Element::key)
-        .hasToString("[0x0a000100, 0x0a000200]");
-    assertThat(Element.network(Cidr.of("0.0.0.0/0"))).hasSize(1);
-    assertThat(Element.network(Cidr.of("128.0.0.0/1"))).hasSize(1);
-    assertThat(Element.network(Cidr.of("::/1")))
-        .extracting(Element::key)
+  void theKernelTakesAnIntervalAsWhereItBeginsAndWhatIsBehindIt() {
+    assertThat(keys("10.0.1.7/24", DataType.IPV4_ADDR)).containsExactly("0x0a000100", "0x0a000200");
+    assertThat(keys("0.0.0.0/0", DataType.IPV4_ADDR)).hasSize(1);
+    assertThat(keys("128.0.0.0/1", DataType.IPV4_ADDR)).hasSize(1);
+    assertThat(keys("::/1", DataType.IPV6_ADDR))
         .element(1)
-        .hasToString("0x80000000000000000000000000000000");
+        .isEqualTo("0x80000000000000000000000000000000");
     assertThat(Data.mask(Cidr.of("10.0.0.0/12"))).hasToString("0xfff00000");
+  }
+
+  private static List<String> keys(String network, DataType type) {
+    NftSet set = NftSet.of(TABLE, "networks", type).withIntervals();
+    return Mark.of(set, List.of(Element.network(Cidr.of(network)))).stream()
+        .map(mark -> mark.element().key().toString())
+        .toList();
+  }
+
+  @Test
+  void intervalsAreFoundAmongTheirMarksInAnyOrder() {
+    NftSet set = NftSet.of(TABLE, "networks", DataType.IPV4_ADDR).withIntervals();
+    List<Element> networks =
+        Stream.of("10.0.0.0/24", "10.0.1.0/24", "10.0.3.0/24", "255.0.0.0/8")
+            .map(network -> Element.network(Cidr.of(network)))
+            .toList();
+    List<Mark> marks = Mark.of(set, networks);
+    assertThat(Mark.elements(set, marks)).isEqualTo(networks);
+    assertThat(Mark.elements(set, marks.reversed())).isEqualTo(networks);
   }
 
   @Test

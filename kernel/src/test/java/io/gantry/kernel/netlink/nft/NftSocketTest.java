@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -290,27 +291,50 @@ class NftSocketTest {
         Element.between(
             Data.concat(Data.of(address("10.0.0.0")), octet, Data.port(80)),
             Data.concat(Data.of(address("10.0.0.255")), octet, Data.port(90)));
-    List<Element> last = Element.network(Cidr.of("255.255.255.0/24"));
+    Element last = Element.network(Cidr.of("255.255.255.0/24"));
     commit(
         new NftBatch()
             .add(TABLE)
             .add(v4)
             .add(v6)
             .add(pairs)
-            .add(v4, Element.network(Cidr.of("172.30.0.0/16")))
-            .add(v4, last)
-            .add(v6, Element.network(Cidr.of("fd00:30::/64")))
+            .add(v4, List.of(Element.network(Cidr.of("172.30.0.0/16"))))
+            .add(v4, List.of(last))
+            .add(v6, List.of(Element.network(Cidr.of("fd00:30::/64"))))
             .add(pairs, List.of(range)));
     assertThat(ruleset())
         .contains("172.30.0.0/16", "255.255.255.0/24", "fd00:30::/64")
         .contains("10.0.0.0/24 . tcp . 80-90");
     assertThat(place.nft.elements(pairs)).containsExactly(range);
     assertThat(place.nft.elements(v4))
-        .containsAll(Element.network(Cidr.of("172.30.0.0/16")))
-        .containsAll(last);
+        .containsExactly(Element.network(Cidr.of("172.30.0.0/16")), last);
     assertThat(place.nft.sets(TABLE)).containsExactlyInAnyOrder(v4, v6, pairs);
-    commit(new NftBatch().delete(v4, Element.network(Cidr.of("172.30.0.0/16"))));
+    commit(new NftBatch().delete(v4, List.of(Element.network(Cidr.of("172.30.0.0/16")))));
     assertThat(ruleset()).doesNotContain("172.30");
+  }
+
+  @Test
+  void networksBesideEachOtherAreDeletedAsTheyWereListed() throws IOException {
+    NftSet set = NftSet.of(TABLE, "networks", DataType.IPV4_ADDR).withIntervals();
+    List<Element> networks =
+        IntStream.range(17, 32)
+            .mapToObj(octet -> Element.network(Cidr.of("172." + octet + ".0.0/16")))
+            .toList();
+    commit(new NftBatch().add(TABLE).add(set).add(set, networks));
+    assertThat(place.nft.elements(set)).isEqualTo(networks);
+    commit(new NftBatch().delete(set, place.nft.elements(set).subList(3, 9)));
+    commit(new NftBatch().delete(set, place.nft.elements(set)));
+    assertThat(place.nft.elements(set)).isEmpty();
+  }
+
+  @Test
+  void anIntervalIsReplacedByOneWithTheSameBeginning() throws IOException {
+    NftSet set = NftSet.of(TABLE, "networks", DataType.IPV4_ADDR).withIntervals();
+    Element wide = Element.network(Cidr.of("172.18.0.0/16"));
+    Element narrow = Element.network(Cidr.of("172.18.0.0/24"));
+    commit(new NftBatch().add(TABLE).add(set).add(set, List.of(wide)));
+    commit(new NftBatch().delete(set, List.of(wide)).add(set, List.of(narrow)));
+    assertThat(place.nft.elements(set)).containsExactly(narrow);
   }
 
   @Test
