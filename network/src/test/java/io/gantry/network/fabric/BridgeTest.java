@@ -191,10 +191,14 @@ class BridgeTest {
     assertThat(one.run("ip addr") + one.run("ip route")).isEqualTo(before);
     assertThat(town.host.run("ip -br link")).contains("br1").doesNotContain("br2");
     assertThat(town.fabric().find(id(2))).isEmpty();
-    try (var left = Files.list(root.resolve("run/netns"))) {
-      assertThat(left).hasSize(2);
-    }
+    Town.await("the sandbox by its name, itself, and the spare", () -> namespaces() == 3);
     assertThat(town.host.askTcpOf(one, "172.30.0.2", 80)).isEqualTo("172.30.0.1");
+  }
+
+  private long namespaces() throws IOException {
+    try (var files = Files.list(root.resolve("run/netns"))) {
+      return files.count();
+    }
   }
 
   private Place inside(int number, EndpointSpec endpoint) throws IOException {
