@@ -65,7 +65,8 @@ class KillTest {
     assertThat(one.run("ip addr") + one.run("ip route")).isEqualTo(before);
     assertThat(one.resolve("web")).isEqualTo("172.30.0.2");
     Town.await(
-        "no link is left but the host's, the container's and the spare: " + town.host.run("ip link"),
+        "no link is left but the host's, the container's and the spare: "
+            + town.host.run("ip link"),
         () -> town.host.run("ip -br link").lines().count() == 5);
     assertThat(town.host.run("nft list ruleset")).contains("8080").doesNotContain("90", "fd00");
     town.fabric().release(id(1));
