@@ -25,7 +25,8 @@ final class Catalog {
           "from-host", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
-  private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
+  private static final List<String> SYSTEM =
+      List.of("df", "events", "info", "migrate-storage", "prune");
 
   private static final List<String> VOLUME =
       List.of(
