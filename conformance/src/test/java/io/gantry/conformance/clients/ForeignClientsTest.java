@@ -108,8 +108,8 @@ class ForeignClientsTest {
     }
   }
 
-  @Test
-  void pythonsDockerLibraryRunsAContainer() throws IOException {
+  /** The python that has the library; skips the test where there is none. */
+  private static String python() {
     String python =
         Files.isExecutable(Path.of("/usr/bin/python3"))
                 && Shell.run(List.of("/usr/bin/python3", "-c", "import docker")).code() == 0
@@ -118,6 +118,44 @@ class ForeignClientsTest {
     Assumptions.assumeTrue(
         Shell.run(List.of(python, "-c", "import docker")).code() == 0,
         "python3-docker is not installed");
+    return python;
+  }
+
+  @Test
+  void pythonsDockerLibraryMakesVolumes() {
+    String script =
+        """
+        import docker, sys
+        client = docker.DockerClient(base_url=sys.argv[1], version='1.44')
+        v = client.volumes.create('python-made', driver='local', labels={'by': 'python'})
+        print(v.name, v.attrs['Labels'], v.attrs['Options'])
+        print([x.name for x in client.volumes.list(filters={'label': 'by=python'})])
+        print(client.volumes.get('python-made').attrs['Scope'])
+        client.containers.run('%1$s', ['sh', '-c', 'echo kept > /x/f'], remove=True, network_mode='none', volumes={'python-made': {'bind': '/x'}})
+        print(client.containers.run('%1$s', ['cat', '/x/f'], remove=True, network_mode='none', volumes={'python-made': {'bind': '/x', 'mode': 'ro'}}).decode().strip())
+        print([u['UsageData'] for u in client.df()['Volumes'] if u['Name'] == 'python-made'])
+        v.remove()
+        try:
+            client.volumes.get('python-made')
+        except docker.errors.NotFound as e:
+            print(e.explanation)
+        """
+            .formatted(Stage.IMAGE);
+    Shell.Result result = Shell.run(List.of(python(), "-c", script, "unix://" + socket));
+    assertThat(result.out().lines())
+        .as(result.all())
+        .containsExactly(
+            "python-made {'by': 'python'} None",
+            "['python-made']",
+            "local",
+            "kept",
+            "[{'RefCount': 0, 'Size': 5}]",
+            "get python-made: no such volume");
+  }
+
+  @Test
+  void pythonsDockerLibraryRunsAContainer() throws IOException {
+    String python = python();
     String script =
         """
         import docker, io, sys, tarfile
