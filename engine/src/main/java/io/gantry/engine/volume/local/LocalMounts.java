@@ -47,12 +47,13 @@ public final class LocalMounts {
     return mounts;
   }
 
-  /** Takes note of what is mounted below {@code volumes} already. */
+  /** Takes note of what is mounted below {@code volumes}, which links may lead to, already. */
   void look(Path volumes) throws IOException {
+    Path real = volumes.toRealPath();
     for (String target : calls.targets()) {
       Path place = Path.of(target);
-      if (place.startsWith(volumes) && place.getNameCount() == volumes.getNameCount() + 2) {
-        left.add(place);
+      if (place.startsWith(real) && place.getNameCount() == real.getNameCount() + 2) {
+        left.add(volumes.resolve(real.relativize(place)));
       }
     }
   }

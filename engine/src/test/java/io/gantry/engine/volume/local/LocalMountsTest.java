@@ -8,15 +8,17 @@ import io.gantry.kernel.KernelException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalMountsTest {
-  private static final Path VOLUMES = Path.of("/v");
+  @TempDir private Path directory;
   private static final Path PLACE = Path.of("/v/data/_data");
   private static final Backing.Mounted TMPFS = new Backing.Mounted("tmpfs", "tmpfs", "size=1m");
 
@@ -45,21 +47,35 @@ class LocalMountsTest {
 
   @Test
   void whatAKilledEngineHasMountedIsFoundAgain() throws IOException {
-    kernel.mounted.add(PLACE.toString());
-    mounts.look(VOLUMES);
-    mounts.mount(PLACE, TMPFS, "a");
+    Path place = directory.resolve("data/_data");
+    kernel.mounted.add(place.toString());
+    mounts.look(directory);
+    mounts.mount(place, TMPFS, "a");
     mounts.settle();
     assertThat(kernel.calls).isEmpty();
-    mounts.unmount(PLACE, "a");
+    mounts.unmount(place, "a");
     assertThat(kernel.mounted).isEmpty();
   }
 
   @Test
+  void whatWasMountedIsFoundAgainBelowADataRootThatIsALink() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    kernel.mounted.add(real.resolve("data/_data").toString());
+    mounts.look(link);
+    mounts.mount(link.resolve("data/_data"), TMPFS, "a");
+    assertThat(kernel.calls).isEmpty();
+  }
+
+  @Test
   void whatNobodyIsFoundToUseIsUnmounted() throws IOException {
-    kernel.mounted.addAll(List.of(PLACE.toString(), "/v", "/v/data/_data/inner", "/elsewhere"));
-    mounts.look(VOLUMES);
+    String place = directory.resolve("data/_data").toString();
+    Set<String> others = Set.of(directory.toString(), place + "/inner", "/elsewhere");
+    kernel.mounted.add(place);
+    kernel.mounted.addAll(others);
+    mounts.look(directory);
     mounts.settle();
-    assertThat(kernel.mounted).containsExactlyInAnyOrder("/v", "/v/data/_data/inner", "/elsewhere");
+    assertThat(kernel.mounted).isEqualTo(others);
   }
 
   @Test
