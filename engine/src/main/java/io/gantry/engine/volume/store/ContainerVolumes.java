@@ -33,10 +33,22 @@ final class ContainerVolumes implements VolumeUse {
         .locked(
             wanted.name(),
             entry -> {
-              Volume volume = store.create(entry, wanted);
+              Volume volume = create(entry, wanted);
               store.table().reserve(entry, container);
               return volume;
             });
+  }
+
+  /**
+   * A driver that is not there is the request's fault here: clients take a container's "not found"
+   * for a missing image and go and pull that.
+   */
+  private Volume create(Entry entry, CreateVolume wanted) {
+    try {
+      return store.create(entry, wanted);
+    } catch (EngineException.NotFound e) {
+      throw new EngineException.InvalidParameter(e.getMessage(), e);
+    }
   }
 
   /** The same with a name. */

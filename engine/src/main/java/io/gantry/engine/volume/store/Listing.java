@@ -36,7 +36,7 @@ final class Listing {
         .flatMap(
             entry ->
                 store.table().record(entry).stream()
-                    .filter(r -> r.driver().equals(Volume.LOCAL) && r.options().isEmpty())
+                    .filter(VolumeRecord::isPlain)
                     .map(r -> new Kept(local(r), entry.containers().size())))
         .sorted(Comparator.comparing(kept -> kept.volume().name()));
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Removes plain local volumes that no container has. Those with options are left, as Docker leaves
+ * Removes plain local volumes that no container has. Those with a device are left, as Docker leaves
  * them: what they stand for lies elsewhere.
  */
 final class Pruning {
@@ -64,7 +64,7 @@ final class Pruning {
     return store
         .table()
         .record(candidate)
-        .filter(r -> r.driver().equals(Volume.LOCAL) && r.options().isEmpty())
+        .filter(VolumeRecord::isPlain)
         .filter(r -> all || r.labels().containsKey(Volume.ANONYMOUS))
         .filter(r -> filters.labels("label", r.labels()))
         .filter(r -> filters.get("label!").stream().noneMatch(l -> Filters.hasLabel(r.labels(), l)))

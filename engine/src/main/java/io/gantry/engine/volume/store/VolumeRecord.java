@@ -1,6 +1,7 @@
 package io.gantry.engine.volume.store;
 
 import io.avaje.jsonb.Json;
+import io.gantry.engine.volume.Volume;
 import java.time.Instant;
 import java.util.Map;
 
@@ -21,5 +22,12 @@ public record VolumeRecord(
   public VolumeRecord {
     options = Map.copyOf(options);
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether all that is in it lies in a directory of the engine's. */
+  boolean isPlain() {
+    return driver.equals(Volume.LOCAL)
+        && !options.containsKey("type")
+        && !options.containsKey("device");
   }
 }

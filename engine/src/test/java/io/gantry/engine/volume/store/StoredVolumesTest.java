@@ -160,6 +160,12 @@ class StoredVolumesTest {
         .isInstanceOf(EngineException.NotFound.class)
         .hasMessage(
             "create data: error looking up volume plugin nosuch: plugin \"nosuch\" not found");
+    assertThatThrownBy(
+            () ->
+                volumes
+                    .use()
+                    .reserve(new CreateVolume("data", "nosuch", Map.of(), Map.of()), CONTAINER))
+        .isInstanceOf(EngineException.InvalidParameter.class);
   }
 
   private List<String> names(Filters filters) {
@@ -203,6 +209,14 @@ class StoredVolumesTest {
     assertThat(volumes.prune(others).names()).isEmpty();
     assertThat(volumes.prune(Filters.of("all", "true")).names()).containsExactly("plain");
     assertThat(names(Filters.NONE)).containsExactly("tm", "used");
+  }
+
+  @Test
+  void aVolumeWithAnOwnerIsAsPlainAsOthers() {
+    String me = System.getProperty("user.name").equals("root") ? "o" : "size";
+    make("owned", Map.of(me, me.equals("o") ? "uid=7" : "0"), Map.of());
+    assertThat(volumes.usage()).hasSize(1);
+    assertThat(volumes.prune(Filters.of("all", "1")).names()).containsExactly("owned");
   }
 
   @Test
