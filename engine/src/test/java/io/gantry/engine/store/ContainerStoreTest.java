@@ -96,6 +96,19 @@ class ContainerStoreTest {
   }
 
   @Test
+  void aContainerOfBeforeThereWasAChoiceIsTheDefaultDrivers() throws Exception {
+    ContainerStore store = ContainerStore.open(root);
+    ContainerRecord record = record(Ids.random());
+    store.begin(record.id());
+    store.commit(record);
+    Path file = store.directory(record.id()).resolve("container.json");
+    String old = Files.readString(file).replace(",\"driver\":\"btrfs\"", "");
+    assertThat(old).doesNotContain("btrfs");
+    Files.writeString(file, old);
+    assertThat(store.read(record.id())).isEqualTo(record.withDriver("overlay2"));
+  }
+
+  @Test
   void everythingAboutAContainerSurvivesTheDisk() throws Exception {
     ContainerStore store = ContainerStore.open(root);
     ContainerRecord record = record(Ids.random());
