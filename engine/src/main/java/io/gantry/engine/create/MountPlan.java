@@ -8,6 +8,7 @@ import io.gantry.engine.config.StorageConfig;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,11 +25,13 @@ import java.util.function.Function;
  */
 public final class MountPlan {
   private final StorageConfig storage;
+  private final Path dataRoot;
   private final Map<String, PlannedMount> planned = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
-  private MountPlan(StorageConfig storage) {
+  private MountPlan(StorageConfig storage, Path dataRoot) {
     this.storage = storage;
+    this.dataRoot = dataRoot;
   }
 
   /**
@@ -48,13 +51,17 @@ public final class MountPlan {
   /**
    * Plans the mounts.
    *
+   * @param dataRoot where the engine mounts volumes itself
    * @param containers finds the mounts of another container
    * @throws EngineException.InvalidParameter when they make no sense
    * @throws EngineException.NotFound when there is no such container
    */
   public static List<PlannedMount> of(
-      StorageConfig storage, Declared volumes, Function<String, List<MountPoint>> containers) {
-    MountPlan plan = new MountPlan(storage);
+      StorageConfig storage,
+      Declared volumes,
+      Path dataRoot,
+      Function<String, List<MountPoint>> containers) {
+    MountPlan plan = new MountPlan(storage, dataRoot);
     for (String text : storage.volumesFrom()) {
       VolumesFrom from = VolumesFrom.parse(text);
       containers.apply(from.container()).forEach(point -> plan.put(from.of(point)));
@@ -89,22 +96,21 @@ public final class MountPlan {
     put(planned(mount, target, ""));
   }
 
-  private static PlannedMount planned(MountRequest mount, String target, String options) {
+  private PlannedMount planned(MountRequest mount, String target, String options) {
     return switch (mount.type()) {
       case "volume" -> volume(mount, target, options);
       case "bind" -> {
-        MountRequest.BindOptions bind = mount.bind();
-        String propagation = bind == null ? "" : bind.propagation();
+        String source = MountRequests.clean(mount.source());
         yield PlannedMount.plain(
             new MountPoint(
                 "bind",
                 "",
-                MountRequests.clean(mount.source()),
+                source,
                 target,
                 "",
                 options,
                 !mount.readOnly(),
-                propagation.isEmpty() ? MountRequests.RPRIVATE : propagation,
+                propagation(mount, source),
                 mount));
       }
       case "image" ->
@@ -123,6 +129,25 @@ public final class MountPlan {
           PlannedMount.plain(
               new MountPoint("tmpfs", "", "", target, "", "", !mount.readOnly(), "", mount));
     };
+  }
+
+  /**
+   * What the engine mounts in its data root must not stay mounted in a container for ever, so those
+   * mounts travel, as Docker has it.
+   */
+  private String propagation(MountRequest mount, String source) {
+    MountRequest.BindOptions bind = mount.bind();
+    String asked = bind == null ? "" : bind.propagation();
+    boolean around = Path.of(source).startsWith(dataRoot) || dataRoot.startsWith(source);
+    if (asked.isEmpty()) {
+      return around ? "rslave" : MountRequests.RPRIVATE;
+    }
+    if (around && !asked.equals("rslave") && !asked.equals("rshared")) {
+      throw invalid(
+          "invalid mount config: must use either propagation mode \"rslave\" or \"rshared\" when mount source is within the daemon root, daemon root: \"%s\", bind mount source: \"%s\", propagation: \"%s\""
+              .formatted(dataRoot, mount.source(), asked));
+    }
+    return asked;
   }
 
   private static PlannedMount volume(MountRequest mount, String target, String options) {

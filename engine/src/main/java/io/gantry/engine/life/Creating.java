@@ -75,6 +75,7 @@ final class Creating {
               host.storage(),
               new MountPlan.Declared(
                   config.volumes(), List.copyOf(image.config().config().volumes())),
+              parts.config().dataRoot(),
               this::mountsOf);
       if (mounts.stream().anyMatch(mount -> mount.point().type().equals("image"))) {
         warnings.add("Image mount is an experimental feature");

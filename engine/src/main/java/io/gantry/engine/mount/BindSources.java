@@ -29,7 +29,10 @@ final class BindSources {
     if (!Files.exists(source)) {
       make(source);
     }
-    propagation(source, point.propagation());
+    boolean asked = spec == null || spec.bind() == null || !spec.bind().propagation().isEmpty();
+    if (asked) {
+      propagation(source, point.propagation());
+    }
   }
 
   /** A way that leads over a file is left to the kernel to refuse, as by dockerd. */

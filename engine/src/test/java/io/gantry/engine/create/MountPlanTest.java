@@ -8,12 +8,14 @@ import io.gantry.engine.config.MountRequest;
 import io.gantry.engine.config.StorageConfig;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.create.PlannedMount.Content;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MountPlanTest {
+  private static final Path ROOT = Path.of("/var/lib/gantry");
   private static final MountPlan.Declared NONE = new MountPlan.Declared(List.of(), List.of());
 
   private static StorageConfig storage(
@@ -22,7 +24,8 @@ class MountPlanTest {
   }
 
   private static List<PlannedMount> plan(String... binds) {
-    return MountPlan.of(storage(List.of(binds), List.of(), List.of()), NONE, name -> List.of());
+    return MountPlan.of(
+        storage(List.of(binds), List.of(), List.of()), NONE, ROOT, name -> List.of());
   }
 
   private static MountRequest volume(
@@ -73,6 +76,7 @@ class MountPlanTest {
                 0),
             new MountPlan.Declared(
                 List.of("/taken", "/tmp", "/image/", "/own"), List.of("/image/")),
+            ROOT,
             name -> List.of());
     assertThat(mounts)
         .extracting(m -> m.point().destination())
@@ -92,6 +96,7 @@ class MountPlanTest {
         MountPlan.of(
             storage(List.of("d:/z", "e:/y"), List.of(), List.of("one:ro", "two")),
             new MountPlan.Declared(List.of("/x"), List.of()),
+            ROOT,
             name -> name.equals("one") ? one : two);
     assertThat(mounts).extracting(m -> m.point().name()).containsExactly("c", "e", "d");
     assertThat(mounts).extracting(m -> m.point().writable()).containsExactly(false, true, true);
@@ -106,6 +111,7 @@ class MountPlanTest {
         MountPlan.of(
                 storage(List.of(), List.of(volume("name", "/v", options)), List.of()),
                 NONE,
+                ROOT,
                 name -> List.of())
             .getFirst();
     assertThat(planned.volume().orElseThrow())
@@ -127,6 +133,18 @@ class MountPlanTest {
   }
 
   @Test
+  void mountsAroundTheDataRootTravel() {
+    for (String source : List.of("/", "/var/lib", "/var/lib/gantry", "/var/lib/gantry/volumes")) {
+      assertThat(plan(source + ":/h").getFirst().point().propagation()).isEqualTo("rslave");
+      assertThatThrownBy(() -> plan(source + ":/h:rprivate"))
+          .hasMessageContaining(
+              "must use either propagation mode \"rslave\" or \"rshared\" when mount source is"
+                  + " within the daemon root");
+    }
+    assertThat(plan("/var/lib/gantry2:/h").getFirst().point().propagation()).isEqualTo("rprivate");
+  }
+
+  @Test
   void twoMountsDoNotMeet() {
     assertThatThrownBy(() -> plan("/a:/d", "/b:/d/"))
         .isInstanceOf(EngineException.InvalidParameter.class)
@@ -136,6 +154,7 @@ class MountPlanTest {
                 MountPlan.of(
                     storage(List.of("/a:/d"), List.of(volume("", "/d", null)), List.of()),
                     NONE,
+                    ROOT,
                     name -> List.of()))
         .hasMessage("Duplicate mount point: /d");
   }
