@@ -53,7 +53,7 @@ public final class StoredVolumes implements Volumes {
 
   @Override
   public Volume inspect(String name) {
-    return store.table().locked(name, store::inspect);
+    return store.inspect(store.table().peek(name));
   }
 
   @Override

@@ -72,6 +72,12 @@ final class VolumeTable {
     }
   }
 
+  /** What is known of a name now, for a look that waits for nobody. */
+  Entry peek(String name) {
+    Entry entry = entries.get(name);
+    return entry == null ? new Entry(name) : entry;
+  }
+
   /** The description of a volume that exists. */
   Optional<VolumeRecord> record(Entry entry) {
     if (!entry.isThere()) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,20 @@ class ExternalVolumesTest {
   }
 
   @Test
+  void aMountThatHangsHoldsUpNobodyButItsOwnVolume() throws Exception {
+    create("slow");
+    driver.hanging = new CountDownLatch(1);
+    Thread mounting = Thread.ofVirtual().start(() -> volumes.use().mount("slow", PLACE));
+    driver.entered.await();
+    assertThat(volumes.inspect("slow").name()).isEqualTo("slow");
+    assertThat(volumes.create(CreateVolume.named("other")).driver()).isEqualTo("local");
+    assertThat(volumes.list(Filters.NONE).volumes()).hasSize(2);
+    driver.hanging.countDown();
+    mounting.join();
+    assertThat(driver.calls).hasSize(1);
+  }
+
+  @Test
   void aVolumeThatIsCopiedIsInUse() {
     create("data");
     try (VolumeUse.Visit visit = volumes.use().visit("data")) {
@@ -186,6 +201,8 @@ class ExternalVolumesTest {
   private static final class Fake implements VolumeDriver {
     private final Map<String, Map<String, String>> volumes = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     private String refusal = "";
 
     private void answer() throws IOException {
@@ -240,6 +257,12 @@ class ExternalVolumesTest {
     @Override
     public Path mount(String volume, String user) throws IOException {
       answer();
+      entered.countDown();
+      try {
+        hanging.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
       calls.add("mount " + volume + " " + user);
       return Path.of("/fake/" + volume);
     }
