@@ -4,6 +4,7 @@ import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.kernel.cgroup.Limit;
 import io.gantry.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param proxies values of {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}, shown by info
  * @param network how networks are set up
  * @param storage how images and containers are stored
+ * @param realtime how much time containers together may have in real time; zeros leave it as it is
  */
 public record EngineConfig(
     Path dataRoot,
@@ -49,9 +51,11 @@ public record EngineConfig(
     long defaultShmSize,
     Map<String, String> proxies,
     NetworkDefaults network,
-    StorageDefaults storage) {
+    StorageDefaults storage,
+    Limit.CpuRealtime realtime) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
+  private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
   private static final String PARENT = "/gantry";
   private static final int PARENT_DIGITS = 12;
 
@@ -81,7 +85,8 @@ public record EngineConfig(
         64L << 20,
         Map.of(),
         NetworkDefaults.DEFAULT,
-        StorageDefaults.ANY);
+        StorageDefaults.ANY,
+        NO_REALTIME);
   }
 
   /**
@@ -120,7 +125,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
@@ -140,7 +146,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with these default limits. */
@@ -160,7 +167,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with this program for {@code --init}. */
@@ -180,7 +188,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with another parent cgroup. */
@@ -200,7 +209,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with another default log driver. */
@@ -220,7 +230,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with these daemon labels. */
@@ -240,7 +251,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with debug mode switched. */
@@ -260,7 +272,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with networks set up otherwise. */
@@ -280,7 +293,8 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         defaults,
-        storage);
+        storage,
+        realtime);
   }
 
   /** The same, with another storage driver. */
@@ -300,6 +314,7 @@ public record EngineConfig(
         defaultShmSize,
         proxies,
         network,
-        other);
+        other,
+        realtime);
   }
 }

@@ -10,11 +10,12 @@ import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.kernel.Architecture;
+import io.gantry.kernel.cgroup.Support;
+import io.gantry.kernel.cgroup.Support.Feature;
 import io.gantry.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Gathers what {@code docker info} and {@code docker version} print. */
@@ -50,7 +51,7 @@ final class Facts {
   SystemInfo info() {
     EngineConfig config = settings.get();
     SystemInfo.Host host = HostFacts.read();
-    CgroupSupport support = support();
+    Support support = cgroups.support();
     return new SystemInfo(
         id,
         HostFacts.name(),
@@ -60,7 +61,7 @@ final class Facts {
         snapshots.status(),
         config.dataRoot().toString(),
         config.logConfig().driver(),
-        support,
+        support(support),
         host,
         config.labels(),
         VERSION,
@@ -98,33 +99,54 @@ final class Facts {
     return new ContainerCounts(all, running, paused, all - running - paused);
   }
 
-  private CgroupSupport support() {
-    Set<String> there = cgroups.controllers();
-    boolean memory = there.contains("memory");
-    boolean cpu = there.contains("cpu");
+  private CgroupSupport support(Support support) {
     return new CgroupSupport(
         Integer.toString(cgroups.version()),
         "cgroupfs",
-        memory,
-        memory,
-        cpu,
-        cpu,
-        cpu,
-        there.contains("cpuset"),
-        there.contains("pids"),
-        memory && cgroups.version() == 1);
+        support.has(Feature.MEMORY),
+        support.has(Feature.SWAP),
+        support.has(Feature.KERNEL_TCP),
+        support.has(Feature.CPU_QUOTA),
+        support.has(Feature.CPU_QUOTA),
+        support.has(Feature.CPU_SHARES),
+        support.has(Feature.CPUSET),
+        support.has(Feature.PIDS),
+        support.has(Feature.OOM_KILL_DISABLE));
   }
 
-  private static List<String> warnings(CgroupSupport support, SystemInfo.Host host) {
+  private List<String> warnings(Support support, SystemInfo.Host host) {
     List<String> warnings = new ArrayList<>();
-    warn(support.memoryLimit(), "WARNING: No memory limit support", warnings);
-    warn(support.swapLimit(), "WARNING: No swap limit support", warnings);
-    warn(support.cpuCfsQuota(), "WARNING: No cpu cfs quota support", warnings);
-    warn(support.cpuShares(), "WARNING: No cpu shares support", warnings);
-    warn(support.cpuset(), "WARNING: No cpuset support", warnings);
-    warn(support.pidsLimit(), "WARNING: No pids limit support", warnings);
+    boolean v2 = cgroups.version() == 2;
+    warn(support.has(Feature.MEMORY), "WARNING: No memory limit support", warnings);
+    warn(support.has(Feature.SWAP), "WARNING: No swap limit support", warnings);
+    warn(
+        v2 || support.has(Feature.OOM_KILL_DISABLE),
+        "WARNING: No oom kill disable support",
+        warnings);
+    warn(support.has(Feature.PIDS), "WARNING: No pids limit support", warnings);
+    warn(support.has(Feature.CPU_QUOTA), "WARNING: No cpu cfs quota support", warnings);
+    warn(support.has(Feature.CPU_QUOTA), "WARNING: No cpu cfs period support", warnings);
+    warn(support.has(Feature.CPU_SHARES), "WARNING: No cpu shares support", warnings);
+    warn(support.has(Feature.CPUSET), "WARNING: No cpuset support", warnings);
+    // version 1 has had no weight of its own since Linux 5.0, and nobody can do anything about it
+    warn(!v2 || support.has(Feature.BLOCK_WEIGHT), "WARNING: No io.weight support", warnings);
+    warn(
+        !v2 || support.has(Feature.BLOCK_DEVICE_WEIGHT),
+        "WARNING: No io.weight (per device) support",
+        warnings);
+    rate(support, Feature.READ_BYTES, "rbps", "read_bps", warnings);
+    rate(support, Feature.WRITE_BYTES, "wbps", "write_bps", warnings);
+    rate(support, Feature.READ_OPERATIONS, "riops", "read_iops", warnings);
+    rate(support, Feature.WRITE_OPERATIONS, "wiops", "write_iops", warnings);
     warn(host.ipv4Forwarding(), "WARNING: IPv4 forwarding is disabled", warnings);
     return warnings;
+  }
+
+  private void rate(
+      Support support, Feature feature, String key, String file, List<String> warnings) {
+    String what =
+        cgroups.version() == 2 ? "io.max (" + key + ")" : "blkio throttle." + file + "_device";
+    warn(support.has(feature), "WARNING: No " + what + " support", warnings);
   }
 
   private static void warn(boolean there, String warning, List<String> warnings) {

@@ -263,7 +263,7 @@ final class LocalEngine implements Engine {
         index,
         new StoredImages(images),
         new SnapshotRoots(snapshots),
-        opening(new KernelControlGroups(cgroups, config.cgroupParent(), id)),
+        opening(new KernelControlGroups(cgroups, config.cgroupParent(), id, config.realtime())),
         runtime(),
         connector,
         mounts(images, snapshots),
@@ -369,7 +369,8 @@ final class LocalEngine implements Engine {
             next.defaultShmSize(),
             next.proxies(),
             config.network(),
-            config.storage());
+            config.storage(),
+            config.realtime());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

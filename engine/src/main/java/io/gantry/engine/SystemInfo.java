@@ -71,6 +71,7 @@ public record SystemInfo(
       String driver,
       boolean memoryLimit,
       boolean swapLimit,
+      boolean kernelMemoryTcp,
       boolean cpuCfsPeriod,
       boolean cpuCfsQuota,
       boolean cpuShares,

@@ -2,6 +2,7 @@ package io.gantry.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Starts processes in containers and finds them again. Safe for use by many threads at once; there
@@ -15,6 +16,15 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Does once what is slow once, so that the first start is as quick as the others. */
   void warmUp() throws IOException;
+
+  /**
+   * What {@link #start} cuts of these because the engine may not give it, in words; nothing when
+   * all of it can be given.
+   *
+   * @param limits the process's limits
+   * @param oomScoreAdj its {@code oom_score_adj}; 0 for the engine's own
+   */
+  List<String> cuts(List<Rlimit> limits, int oomScoreAdj);
 
   /**
    * Starts a container.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -34,6 +35,13 @@ final class Preparation {
 
   /** All that a plan is made from. */
   record Prepared<S>(S spec, Facts facts, Execution execution, ProgramRunning.Grants grants) {}
+
+  List<String> cuts(List<Rlimit> limits, int oomScoreAdj) {
+    List<String> warnings = new ArrayList<>();
+    host.cut(limits, warnings);
+    host.cut(oomScoreAdj == 0 ? OptionalInt.empty() : OptionalInt.of(oomScoreAdj), warnings);
+    return warnings;
+  }
 
   /** Compiles the filter that most containers get. */
   void warmUp() {

@@ -70,6 +70,11 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   @Override
+  public List<String> cuts(List<Rlimit> limits, int oomScoreAdj) {
+    return preparation.cuts(limits, oomScoreAdj);
+  }
+
+  @Override
   public Running start(ContainerSpec spec, Path directory) throws LaunchException {
     return threads.run(Phase.START, () -> startHere(spec, directory));
   }

@@ -113,15 +113,17 @@ final class FlagTable {
               ' ',
               "cpu-rt-period",
               Kind.TEXT,
-              Meaning.LATER,
-              "Real-time scheduling"),
+              Meaning.USED,
+              "Period of real-time scheduling for all containers together, in microseconds (version"
+                  + " 1 of cgroups only)"),
           flag(
               "cpu-rt-runtime",
               ' ',
               "cpu-rt-runtime",
               Kind.TEXT,
-              Meaning.LATER,
-              "Real-time scheduling"),
+              Meaning.USED,
+              "Microseconds of real-time scheduling in each period for all containers together"
+                  + " (version 1 of cgroups only)"),
           flag(
               "data-root",
               ' ',

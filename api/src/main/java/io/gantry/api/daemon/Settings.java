@@ -5,6 +5,7 @@ import io.gantry.api.plugin.PluginDirectories;
 import io.gantry.engine.EngineConfig;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.kernel.cgroup.Limit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,9 @@ record Settings(
             : defaults.defaultShmSize(),
         proxies(options),
         NetworkFlags.read(options),
-        StorageFlags.read(options, System.getenv()));
+        StorageFlags.read(options, System.getenv()),
+        new Limit.CpuRealtime(
+            options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)));
   }
 
   private static int shutdownSeconds(Options options) {
@@ -179,12 +182,21 @@ record Settings(
         String name = text.substring(0, equals);
         String soft = text.substring(equals + 1, colon < 0 ? text.length() : colon);
         String hard = colon < 0 ? soft : text.substring(colon + 1);
-        limits.add(new Ulimit(name, Long.parseLong(soft), Long.parseLong(hard)));
+        limits.add(ulimit(name, Long.parseLong(soft), Long.parseLong(hard)));
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
         throw new UsageException("invalid ulimit argument: " + text);
       }
     }
     return limits;
+  }
+
+  private static Ulimit ulimit(String name, long soft, long hard) {
+    Ulimit limit = new Ulimit(name, soft, hard);
+    Optional<String> fault = limit.fault();
+    if (fault.isPresent()) {
+      throw new UsageException(fault.get());
+    }
+    return limit;
   }
 
   private static List<String> labels(List<String> labels) {

@@ -188,7 +188,8 @@ public final class ContainerRoutes {
             ? Optional.empty()
             : Optional.of(HostConfigTranslation.restart(body.restartPolicy()));
     List<String> warnings =
-        containers().update(call.name(), HostConfigTranslation.resources(body), restart);
+        containers()
+            .update(call.name(), HostConfigTranslation.resources(body, call.version()), restart);
     call.answer(200, new UpdateResponse(warnings.isEmpty() ? null : warnings));
   }
 

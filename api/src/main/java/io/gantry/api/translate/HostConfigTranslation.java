@@ -80,7 +80,7 @@ public final class HostConfigTranslation {
             nullableList(wire.maskedPaths()),
             nullableList(wire.readonlyPaths()),
             wire.oomScoreAdj()),
-        resources(wire),
+        resources(wire, version),
         wire.logConfig() == null
             ? LogConfig.DEFAULT
             : new LogConfig(text(wire.logConfig().type()), map(wire.logConfig().config())),
@@ -111,8 +111,8 @@ public final class HostConfigTranslation {
         : new RestartPolicy(text(wire.name()), wire.maximumRetryCount());
   }
 
-  /** The document's limits. */
-  public static Resources resources(WireHostConfig wire) {
+  /** The document's limits; that of the kernel's memory has gone with 1.42. */
+  public static Resources resources(WireHostConfig wire, ApiVersion version) {
     return new Resources(
         new CpuLimits(
             wire.cpuShares(),
@@ -131,7 +131,7 @@ public final class HostConfigTranslation {
             wire.memorySwap(),
             wire.memorySwappiness(),
             wire.oomKillDisable(),
-            number(wire.kernelMemory()),
+            version.atLeast(42) ? 0 : number(wire.kernelMemory()),
             number(wire.kernelMemoryTCP())),
         new BlkioLimits(
             wire.blkioWeight(),

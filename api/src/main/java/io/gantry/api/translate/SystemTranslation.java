@@ -72,6 +72,7 @@ public final class SystemTranslation {
         new WireInfo.Plugins(List.of("local"), List.of("host", "null"), null, info.logDrivers()),
         cgroup.memoryLimit(),
         cgroup.swapLimit(),
+        cgroup.kernelMemoryTcp() ? true : null,
         cgroup.cpuCfsPeriod(),
         cgroup.cpuCfsQuota(),
         cgroup.cpuShares(),

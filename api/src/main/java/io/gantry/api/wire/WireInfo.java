@@ -19,6 +19,7 @@ public record WireInfo(
     @Json.Property("Plugins") @Nullable Plugins plugins,
     @Json.Property("MemoryLimit") boolean memoryLimit,
     @Json.Property("SwapLimit") boolean swapLimit,
+    @Json.Property("KernelMemoryTCP") @Nullable Boolean kernelMemoryTcp,
     @Json.Property("CpuCfsPeriod") @Nullable Boolean cpuCfsPeriod,
     @Json.Property("CpuCfsQuota") @Nullable Boolean cpuCfsQuota,
     @Json.Property("CPUShares") boolean cpuShares,

@@ -12,7 +12,6 @@ import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.list.PortRange;
-import io.gantry.runtime.Rlimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,6 @@ public final class HostCheck {
     namespaces(config, host.namespaces());
     network(config, host, warnings);
     security(host.security());
-    ResourceCheck.check(host.resources());
     ulimits(host.resources().ulimits());
     if (host.storage().shmSize() < 0) {
       throw invalid("SHM size can not be less than 0");
@@ -199,17 +197,12 @@ public final class HostCheck {
 
   private static void ulimits(List<Ulimit> ulimits) {
     for (Ulimit ulimit : ulimits) {
-      if (Rlimit.Resource.parse(ulimit.name()).isEmpty()) {
-        throw invalid("invalid ulimit type: " + ulimit.name());
-      }
-      boolean above = ulimit.hard() != -1 && (ulimit.soft() == -1 || ulimit.soft() > ulimit.hard());
-      if (above) {
-        throw invalid(
-            "ulimit soft limit must be less than or equal to hard limit: "
-                + ulimit.soft()
-                + " > "
-                + ulimit.hard());
-      }
+      ulimit
+          .fault()
+          .ifPresent(
+              fault -> {
+                throw invalid(fault);
+              });
     }
   }
 }

@@ -10,6 +10,7 @@ import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.StorageConfig;
 import io.gantry.runtime.DockerDefaults;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine fills in where a request leaves it open, so that inspect shows what holds. */
 public final class HostDefaults {
@@ -26,7 +27,7 @@ public final class HostDefaults {
         namespaces(request.namespaces(), request.security(), cgroupVersion),
         request.network(),
         security(request.security()),
-        resources(request.resources()),
+        resources(request.resources(), cgroupVersion),
         logs(request.logs(), engine.logConfig()),
         request.restart().isNone() ? RestartPolicy.NO : request.restart(),
         request.autoRemove(),
@@ -79,19 +80,23 @@ public final class HostDefaults {
         asked.oomScoreAdj());
   }
 
-  /** What means no limit is left out, as dockerd leaves it out. */
-  private static Resources resources(Resources asked) {
+  /**
+   * What means no limit is left out, as dockerd leaves it out; who limits memory alone may swap as
+   * much again.
+   */
+  private static Resources resources(Resources asked, int cgroupVersion) {
     MemoryLimits memory = asked.memory();
     Long swappiness = memory.swappiness();
     Long pids = asked.pidsLimit();
+    boolean twice = memory.limit() > 0 && memory.swap() == 0;
     return new Resources(
         asked.cpu(),
         new MemoryLimits(
             memory.limit(),
             memory.reservation(),
-            memory.swap(),
+            twice ? 2 * memory.limit() : memory.swap(),
             swappiness == null || swappiness < 0 ? null : swappiness,
-            memory.oomKillDisable(),
+            oomKillDisable(memory.oomKillDisable(), cgroupVersion),
             memory.kernel(),
             memory.kernelTcp()),
         asked.blkio(),
@@ -99,6 +104,12 @@ public final class HostDefaults {
         pids == null || pids <= 0 ? null : pids,
         asked.ulimits(),
         asked.cgroupParent());
+  }
+
+  /** Version 2 has no such switch. */
+  private static @Nullable Boolean oomKillDisable(@Nullable Boolean asked, int cgroupVersion) {
+    boolean shown = asked == null && cgroupVersion == 1;
+    return shown ? Boolean.FALSE : asked;
   }
 
   private static LogConfig logs(LogConfig asked, LogConfig engine) {

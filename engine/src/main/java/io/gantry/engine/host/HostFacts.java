@@ -21,9 +21,26 @@ public final class HostFacts {
         os.getOrDefault("VERSION_ID", ""),
         text("/proc/sys/kernel/osrelease"),
         System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
-        Runtime.getRuntime().availableProcessors(),
+        processors(),
         memory(),
         text("/proc/sys/net/ipv4/ip_forward").equals("1"));
+  }
+
+  /**
+   * How many processors this process may run on. The JVM would take a quota of its own cgroup for
+   * fewer processors.
+   */
+  public static int processors() {
+    for (String line : text("/proc/self/status").lines().toList()) {
+      if (line.startsWith("Cpus_allowed:")) {
+        return line.substring("Cpus_allowed:".length())
+            .chars()
+            .filter(digit -> Character.digit(digit, 16) >= 0)
+            .map(digit -> Integer.bitCount(Character.digit(digit, 16)))
+            .sum();
+      }
+    }
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** {@code uname -n}. */

@@ -6,6 +6,7 @@ import io.gantry.engine.container.Status;
 import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -113,7 +114,8 @@ public final class Container {
   public String cgroup(String engineParent) {
     String own = description.hostConfig().resources().cgroupParent();
     String parent = own.isEmpty() ? engineParent : own;
-    return (parent.startsWith("/") ? parent : "/" + parent) + "/" + id;
+    // a parent is below the hierarchy's root, whatever it says
+    return Path.of("/" + parent, id).normalize().toString();
   }
 
   /** Its state as it is written down. */

@@ -2,6 +2,7 @@ package io.gantry.engine.life;
 
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.Support;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,9 @@ public interface ControlGroups {
 
   /** The controllers that can be used. */
   Set<String> controllers();
+
+  /** Which limits can be set. */
+  Support support();
 
   /** Makes one. */
   Made create(String path, List<Limit> limits, List<DeviceRule> devices) throws IOException;

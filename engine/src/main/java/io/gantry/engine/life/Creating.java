@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Namespaces;
+import io.gantry.engine.config.Resources;
 import io.gantry.engine.container.Containers.CreatedContainer;
 import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.container.MountPoint;
@@ -14,6 +15,7 @@ import io.gantry.engine.create.HostDefaults;
 import io.gantry.engine.create.MountPlan;
 import io.gantry.engine.create.NetworkChoice;
 import io.gantry.engine.create.PlannedMount;
+import io.gantry.engine.create.ResourceCheck;
 import io.gantry.engine.endpoint.LegacyLinks;
 import io.gantry.engine.endpoint.Link;
 import io.gantry.engine.image.HeldImage;
@@ -22,6 +24,7 @@ import io.gantry.engine.name.ContainerName;
 import io.gantry.engine.name.Ids;
 import io.gantry.engine.spec.EtcFiles;
 import io.gantry.engine.spec.Peers;
+import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
 import io.gantry.engine.topology.Predefined;
@@ -56,10 +59,12 @@ final class Creating {
     ConfigCheck.check(request.config());
     List<String> warnings =
         new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
-    warnings.addAll(ResourceWarnings.of(request.hostConfig().resources(), parts.cgroups()));
+    Resources limits = limits(request.hostConfig(), warnings);
     NetworkChoice networks = networks(request, warnings);
     HostConfig host =
-        resolvePeers(HostDefaults.fill(networks.host(), parts.config(), parts.cgroups().version()));
+        resolvePeers(
+            HostDefaults.fill(
+                networks.host().withResources(limits), parts.config(), parts.cgroups().version()));
     linkedContainers(host);
     if (request.config().image().isEmpty()) {
       throw new EngineException.InvalidParameter("no image specified");
@@ -91,6 +96,21 @@ final class Creating {
         parts.index().release(name, id);
       }
     }
+  }
+
+  /** The limits that this host can set. */
+  private Resources limits(HostConfig host, List<String> warnings) {
+    ResourceCheck.Checked checked =
+        ResourceCheck.check(
+            host.resources(), parts.cgroups().support(), ResourceCheck.Occasion.CREATE);
+    warnings.addAll(checked.warnings());
+    warnings.addAll(
+        parts
+            .runtime()
+            .cuts(
+                SpecBuilder.rlimits(parts.config().defaultUlimits(), host.resources().ulimits()),
+                host.security().oomScoreAdj()));
+    return checked.resources();
   }
 
   private NetworkChoice networks(CreateContainer request, List<String> warnings) {

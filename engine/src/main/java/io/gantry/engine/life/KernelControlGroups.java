@@ -5,6 +5,7 @@ import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.Support;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   private final Cgroups cgroups;
 
+  /** What the groups above get, when anything. */
+  private final Optional<Limit.CpuRealtime> realtime;
+
   /** Only with version 1, where it pays. */
   private final Optional<CgroupPool> pool;
 
@@ -23,9 +27,13 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
    *
    * @param parent the usual path above those of containers
    * @param owner the engine's id
+   * @param realtime what the groups above those of containers get; zeros for nothing
    */
-  public KernelControlGroups(Cgroups cgroups, String parent, String owner) {
+  public KernelControlGroups(
+      Cgroups cgroups, String parent, String owner, Limit.CpuRealtime realtime) {
     this.cgroups = cgroups;
+    this.realtime =
+        Optional.of(realtime).filter(r -> r.periodMicros() != 0 || r.runtimeMicros() != 0);
     this.pool =
         cgroups.version() == 1
             ? Optional.of(new CgroupPool(cgroups, parent, owner, DeviceAccess.usual()))
@@ -43,7 +51,15 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   }
 
   @Override
+  public Support support() {
+    return cgroups.support();
+  }
+
+  @Override
   public Made create(String path, List<Limit> limits, List<DeviceRule> devices) throws IOException {
+    if (realtime.isPresent()) {
+      cgroups.allowRealtime(path.substring(0, path.lastIndexOf('/')), realtime.get());
+    }
     Optional<Cgroup> ready = pool.isPresent() ? pool.get().take(path, devices) : Optional.empty();
     if (ready.isPresent()) {
       return limited(ready.get(), limits);

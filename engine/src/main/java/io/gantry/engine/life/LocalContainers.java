@@ -2,7 +2,6 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
-import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.config.Resources;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.container.CommitContainer;
@@ -13,19 +12,15 @@ import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.container.ListContainers;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.container.WaitCondition;
-import io.gantry.engine.create.HostCheck;
-import io.gantry.engine.create.ResourceCheck;
 import io.gantry.engine.list.ContainerFilter;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.name.ContainerName;
-import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.top.ProcessTable;
 import io.gantry.kernel.KernelException;
 import io.gantry.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -232,33 +227,7 @@ public final class LocalContainers implements Containers {
   @Override
   public List<String> update(
       String container, Resources resources, Optional<RestartPolicy> restart) {
-    Container found = find(container);
-    ResourceCheck.check(resources);
-    found.lock().lock();
-    try {
-      HostConfig before = found.description().hostConfig();
-      RestartPolicy policy = restart.orElse(before.restart());
-      HostCheck.restart(policy, before.autoRemove());
-      HostConfig after =
-          before
-              .withResources(ResourceUpdate.of(before.resources(), resources))
-              .withRestart(policy);
-      List<String> warnings =
-          new ArrayList<>(ResourceWarnings.of(after.resources(), parts.cgroups()));
-      if (found.status().isUp()) {
-        String cgroup = found.cgroup(parts.config().cgroupParent());
-        warnings.addAll(parts.cgroups().update(cgroup, Limits.of(resources)));
-      }
-      parts.store().update(found.description().withHostConfig(after));
-      found.describe(found.description().withHostConfig(after));
-      happenings.tell(found.description(), "update");
-      return warnings;
-    } catch (IOException e) {
-      throw new EngineException.Internal(
-          "Cannot update container " + found.id() + ": " + e.getMessage(), e);
-    } finally {
-      found.lock().unlock();
-    }
+    return new Updating(parts, happenings).update(find(container), resources, restart);
   }
 
   @Override

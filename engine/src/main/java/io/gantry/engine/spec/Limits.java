@@ -1,9 +1,12 @@
 package io.gantry.engine.spec;
 
+import io.gantry.engine.EngineException;
 import io.gantry.engine.config.Resources;
 import io.gantry.kernel.cgroup.DeviceNumber;
 import io.gantry.kernel.cgroup.Limit;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +37,9 @@ public final class Limits {
   private static void memory(Resources.MemoryLimits memory, List<Limit> limits) {
     if (memory.limit() > 0) {
       limits.add(new Limit.Memory(memory.limit()));
-      // Docker gives as much swap again when only memory is named
-      limits.add(new Limit.MemoryAndSwap(memory.swap() == 0 ? 2 * memory.limit() : memory.swap()));
+    }
+    if (memory.swap() != 0) {
+      limits.add(new Limit.MemoryAndSwap(memory.swap()));
     }
     if (memory.reservation() > 0) {
       limits.add(new Limit.MemoryReservation(memory.reservation()));
@@ -59,7 +63,7 @@ public final class Limits {
       long period = cpu.period() == 0 ? DEFAULT_PERIOD : cpu.period();
       limits.add(new Limit.CpuQuota(cpu.quota() == 0 ? -1 : cpu.quota(), period));
     }
-    if (cpu.realtimeRuntime() != 0) {
+    if (cpu.realtimeRuntime() != 0 || cpu.realtimePeriod() != 0) {
       limits.add(new Limit.CpuRealtime(cpu.realtimeRuntime(), cpu.realtimePeriod()));
     }
     if (!cpu.cpusetCpus().isEmpty()) {
@@ -92,7 +96,11 @@ public final class Limits {
   }
 
   private static DeviceNumber number(String path) throws IOException {
-    HostDevice device = HostDevice.at(java.nio.file.Path.of(path));
-    return new DeviceNumber(device.major(), device.minor());
+    try {
+      HostDevice device = HostDevice.at(Path.of(path));
+      return new DeviceNumber(device.major(), device.minor());
+    } catch (NoSuchFileException e) {
+      throw new EngineException.Internal("stat " + path + ": no such file or directory", e);
+    }
   }
 }

@@ -135,7 +135,7 @@ public final class SpecBuilder {
             .additionalGroups(host.security().groupAdd())
             .io(io)
             .capabilities(request.privileged() ? Capabilities.ALL : privileges.capabilities())
-            .rlimits(rlimits(host.resources().ulimits()))
+            .rlimits(rlimits(settings.get().defaultUlimits(), host.resources().ulimits()))
             .noNewPrivileges(privileges.noNewPrivileges())
             .seccomp(request.privileged() ? new Seccomp.Unconfined() : privileges.seccomp())
             .build();
@@ -180,7 +180,7 @@ public final class SpecBuilder {
             .additionalGroups(host.security().groupAdd())
             .io(io(stdio, host))
             .capabilities(privileges.capabilities())
-            .rlimits(rlimits(host.resources().ulimits()))
+            .rlimits(rlimits(settings.get().defaultUlimits(), host.resources().ulimits()))
             .noNewPrivileges(privileges.noNewPrivileges())
             .seccomp(privileges.seccomp());
     if (host.security().oomScoreAdj() != 0) {
@@ -220,9 +220,9 @@ public final class SpecBuilder {
   }
 
   /** The engine's default limits with the container's own in their places. */
-  private List<Rlimit> rlimits(List<Ulimit> own) {
+  public static List<Rlimit> rlimits(List<Ulimit> defaults, List<Ulimit> own) {
     Map<String, Ulimit> byName = new LinkedHashMap<>();
-    settings.get().defaultUlimits().forEach(limit -> byName.put(limit.name(), limit));
+    defaults.forEach(limit -> byName.put(limit.name(), limit));
     own.forEach(limit -> byName.put(limit.name(), limit));
     List<Rlimit> limits = new ArrayList<>();
     for (Ulimit limit : byName.values()) {

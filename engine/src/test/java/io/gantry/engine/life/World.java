@@ -34,6 +34,7 @@ import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capability;
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.Support;
 import io.gantry.network.port.EphemeralPorts;
 import io.gantry.network.port.HostPorts;
 import io.gantry.oci.ChainId;
@@ -62,6 +63,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -271,6 +273,11 @@ final class World {
     public void warmUp() {}
 
     @Override
+    public List<String> cuts(List<io.gantry.runtime.Rlimit> limits, int oomScoreAdj) {
+      return List.of();
+    }
+
+    @Override
     public Running exec(Running container, ExecSpec spec, Path directory) {
       throw new UnsupportedOperationException();
     }
@@ -428,6 +435,11 @@ final class World {
     @Override
     public Set<String> controllers() {
       return Set.of("memory", "pids", "cpu");
+    }
+
+    @Override
+    public Support support() {
+      return new Support(EnumSet.allOf(Support.Feature.class), "0-3", "0");
     }
 
     @Override

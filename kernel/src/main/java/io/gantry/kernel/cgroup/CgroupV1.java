@@ -101,13 +101,14 @@ final class CgroupV1 implements Cgroup {
       case Swappiness s -> write("memory", "memory.swappiness", s.percent(), warnings);
       case OomKillDisable ignored -> write("memory", "memory.oom_control", 1, warnings);
       case CpuShares c -> write("cpu", "cpu.shares", c.shares(), warnings);
-      case CpuQuota c -> {
-        write("cpu", "cpu.cfs_period_us", c.periodMicros(), warnings);
-        write("cpu", "cpu.cfs_quota_us", c.quotaMicros(), warnings);
-      }
+      case CpuQuota c -> quota(c, warnings);
       case CpuRealtime c -> {
-        write("cpu", "cpu.rt_period_us", c.periodMicros(), warnings);
-        write("cpu", "cpu.rt_runtime_us", c.runtimeMicros(), warnings);
+        if (c.periodMicros() != 0) {
+          write("cpu", "cpu.rt_period_us", c.periodMicros(), warnings);
+        }
+        if (c.runtimeMicros() != 0) {
+          write("cpu", "cpu.rt_runtime_us", c.runtimeMicros(), warnings);
+        }
       }
       case CpusetCpus c -> write("cpuset", "cpuset.cpus", c.list(), warnings);
       case CpusetMems c -> write("cpuset", "cpuset.mems", c.list(), warnings);
@@ -116,6 +117,23 @@ final class CgroupV1 implements Cgroup {
       case BlockDeviceWeight b -> weight("weight_device", b.device() + " " + b.weight(), warnings);
       case BlockRate b ->
           write("blkio", b.kind().v1File(), b.device() + " " + b.perSecond(), warnings);
+    }
+  }
+
+  /**
+   * The kernel refuses a period in which the old quota would be more than the group above has; then
+   * the quota has to come first.
+   */
+  private void quota(CpuQuota quota, List<String> warnings) throws IOException {
+    boolean after = false;
+    try {
+      write("cpu", "cpu.cfs_period_us", quota.periodMicros(), warnings);
+    } catch (IOException e) {
+      after = true;
+    }
+    write("cpu", "cpu.cfs_quota_us", quota.quotaMicros(), warnings);
+    if (after) {
+      write("cpu", "cpu.cfs_period_us", quota.periodMicros(), warnings);
     }
   }
 

@@ -46,14 +46,20 @@ final class CgroupV2 implements Cgroup {
     List<String> warnings = new ArrayList<>();
     long memory = ControlFiles.number(directory, "memory.max", Long.MAX_VALUE);
     for (Setting setting : V2Settings.of(limits, memory)) {
-      if (setting.file().isEmpty() || !ControlFiles.has(directory, setting.file())) {
-        warnings.add(
-            "Your kernel does not support " + setting.wanted() + ". The limit is discarded.");
-      } else {
-        ControlFiles.write(directory, setting.file(), setting.value());
-      }
+      apply(setting, warnings);
     }
     return warnings;
+  }
+
+  private void apply(Setting setting, List<String> warnings) throws IOException {
+    if (!setting.file().isEmpty() && ControlFiles.has(directory, setting.file())) {
+      ControlFiles.write(directory, setting.file(), setting.value());
+    } else if (setting.otherwise().isPresent()) {
+      apply(setting.otherwise().get(), warnings);
+    } else {
+      warnings.add(
+          "Your kernel does not support " + setting.wanted() + ". The limit is discarded.");
+    }
   }
 
   @Override

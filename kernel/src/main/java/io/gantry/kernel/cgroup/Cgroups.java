@@ -24,6 +24,20 @@ public sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
   /** The controllers that can be used, by their version-2 or version-1 names. */
   Set<String> controllers();
 
+  /** Which limits can be set here. */
+  Support support();
+
+  /**
+   * Lets the groups at and above {@code path} run processes in real time: a group gets none of it
+   * that the group above it does not have. Version 1 only; without effect on version 2, which has
+   * no such limit.
+   *
+   * @param path absolute; made when it is not there
+   * @param realtime how much
+   * @throws IOException when the kernel refuses a value
+   */
+  void allowRealtime(String path, Limit.CpuRealtime realtime) throws IOException;
+
   /**
    * Makes the group, or takes over an existing one of that path, with the parents it needs.
    *

@@ -34,6 +34,25 @@ final class CgroupsV1 implements Cgroups {
   }
 
   @Override
+  public Support support() {
+    return V1Support.of(mounts);
+  }
+
+  @Override
+  public void allowRealtime(String path, Limit.CpuRealtime realtime) throws IOException {
+    Path cpu = mounts.get("cpu");
+    if (cpu == null) {
+      return;
+    }
+    Path level = cpu;
+    for (Path name : Path.of(group(path).path())) {
+      level = level.resolve(name);
+      Files.createDirectories(level);
+      new CgroupV1(path, Map.of("cpu", level)).update(List.of(realtime));
+    }
+  }
+
+  @Override
   public Created create(String path, List<Limit> limits, List<DeviceRule> devices)
       throws IOException {
     CgroupV1 group = group(path);
@@ -94,7 +113,7 @@ final class CgroupsV1 implements Cgroups {
 
   @Override
   public CgroupV1 group(String path) {
-    String relative = path.replaceFirst("^/+", "");
+    String relative = ControlFiles.relative(path);
     Map<String, Path> directories = new LinkedHashMap<>();
     mounts.forEach((controller, mount) -> directories.put(controller, mount.resolve(relative)));
     return new CgroupV1("/" + relative, directories);

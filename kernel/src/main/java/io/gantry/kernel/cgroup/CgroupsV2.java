@@ -32,6 +32,14 @@ final class CgroupsV2 implements Cgroups {
     }
   }
 
+  @Override
+  public Support support() {
+    return V2Support.of(mount, controllers());
+  }
+
+  @Override
+  public void allowRealtime(String path, Limit.CpuRealtime realtime) {}
+
   private static Set<String> words(Path directory, String file) throws IOException {
     Set<String> words = new TreeSet<>(Arrays.asList(ControlFiles.read(directory, file).split(" ")));
     words.remove("");
@@ -91,7 +99,7 @@ final class CgroupsV2 implements Cgroups {
 
   @Override
   public CgroupV2 group(String path) {
-    String relative = path.replaceFirst("^/+", "");
+    String relative = ControlFiles.relative(path);
     return new CgroupV2("/" + relative, mount.resolve(relative));
   }
 

@@ -23,6 +23,14 @@ final class ControlFiles {
 
   private ControlFiles() {}
 
+  /**
+   * A group's path below its hierarchy's root, which no number of {@code ..} leads out of: {@code
+   * /../x} is {@code x}, as the OCI runtimes have it.
+   */
+  static String relative(String path) {
+    return Path.of("/" + path).normalize().toString().substring(1);
+  }
+
   /** Writes a value; the kernel takes or refuses it as a whole. */
   static void write(Path directory, String file, String value) throws IOException {
     Path path = directory.resolve(file);

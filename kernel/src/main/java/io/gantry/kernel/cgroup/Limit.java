@@ -51,8 +51,8 @@ public sealed interface Limit {
   /**
    * Real-time scheduling; version 1 only.
    *
-   * @param runtimeMicros microseconds in each period
-   * @param periodMicros the period's microseconds
+   * @param runtimeMicros microseconds in each period; 0 leaves it as it is
+   * @param periodMicros the period's microseconds; 0 leaves it as it is
    */
   record CpuRealtime(long runtimeMicros, long periodMicros) implements Limit {}
 

@@ -16,6 +16,7 @@ import io.gantry.kernel.cgroup.Limit.Pids;
 import io.gantry.kernel.cgroup.Limit.Swappiness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Limits in the words of version 2. The conversions are those of the OCI runtimes ({@code crun(1)},
@@ -30,8 +31,13 @@ final class V2Settings {
    * @param file the file; empty when version 2 has no counterpart
    * @param value what to write
    * @param wanted the limit's name for a warning
+   * @param otherwise what to write where the kernel has no such file
    */
-  record Setting(String file, String value, String wanted) {}
+  record Setting(String file, String value, String wanted, Optional<Setting> otherwise) {
+    Setting(String file, String value, String wanted) {
+      this(file, value, wanted, Optional.empty());
+    }
+  }
 
   /**
    * @param limits what to set
@@ -66,9 +72,8 @@ final class V2Settings {
       case CpusetCpus c -> new Setting("cpuset.cpus", c.list(), "cpuset");
       case CpusetMems c -> new Setting("cpuset.mems", c.list(), "cpuset");
       case Pids p -> new Setting("pids.max", max(p.tasks()), "PIDs limit");
-      case BlockWeight b -> new Setting("io.bfq.weight", "" + b.weight(), "block I/O weight");
-      case BlockDeviceWeight b ->
-          new Setting("io.bfq.weight", b.device() + " " + b.weight(), "block I/O weight_device");
+      case BlockWeight b -> weight("", b.weight(), "block I/O weight");
+      case BlockDeviceWeight b -> weight(b.device() + " ", b.weight(), "block I/O weight_device");
       case BlockRate b ->
           new Setting(
               "io.max",
@@ -79,6 +84,16 @@ final class V2Settings {
                   + max(b.perSecond() == 0 ? -1 : b.perSecond()),
               "block I/O rate");
     };
+  }
+
+  /** BFQ has version 1's scale; the kernel's own weight is from 1 to 10000. */
+  private static Setting weight(String device, int weight, String wanted) {
+    String converted = device + (1 + (weight - 10) * 9_999 / 990);
+    return new Setting(
+        "io.bfq.weight",
+        device + weight,
+        wanted,
+        Optional.of(new Setting("io.weight", converted, wanted)));
   }
 
   private static String max(long value) {

@@ -89,6 +89,13 @@ abstract class CgroupsSuite {
   }
 
   @Test
+  void noPathLeadsOutOfTheHierarchy() throws IOException {
+    Cgroup group = hierarchies().group("/a/../../.." + PARENT + "/./one");
+    assertThat(group.path()).isEqualTo(PARENT + "/one");
+    assertThat(group.directories()).isEqualTo(hierarchies().group(PARENT + "/one").directories());
+  }
+
+  @Test
   void aGroupWithProcessesIsNotRemoved() throws Exception {
     Cgroup group = create();
     Process process = run(group, "sleep 60");

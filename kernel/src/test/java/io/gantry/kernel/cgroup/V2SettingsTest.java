@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class V2SettingsTest {
   @ParameterizedTest
-  @CsvSource({"0,1", "2,1", "1024,100", "262144,10000", "999999,10000"})
+  @CsvSource({
+    "0,1",
+    "2,1",
+    "3,2",
+    "512,59",
+    "1024,100",
+    "2048,174",
+    "262144,10000",
+    "999999,10000"
+  })
   void sharesKeepTheirMeaningAsWeight(long shares, long weight) {
     assertThat(V2Settings.weight(shares)).isEqualTo(weight);
   }
@@ -39,6 +48,51 @@ class V2SettingsTest {
             written(
                 new Limit.BlockRate(new DeviceNumber(8, 0), Limit.RateKind.WRITE_OPERATIONS, 1000)))
         .containsExactly("io.max=8:0 wiops=1000");
+  }
+
+  @Test
+  void weightsAreBfqsOrWithoutItTheKernelsOwn() {
+    DeviceNumber disk = new DeviceNumber(8, 0);
+    assertThat(
+            V2Settings.of(
+                List.of(
+                    new Limit.BlockWeight(10),
+                    new Limit.BlockWeight(750),
+                    new Limit.BlockWeight(1000),
+                    new Limit.BlockDeviceWeight(disk, 500)),
+                0))
+        .extracting(s -> s.value() + " or " + s.otherwise().orElseThrow().value())
+        .containsExactly("10 or 1", "750 or 7475", "1000 or 10000", "8:0 500 or 8:0 4950");
+  }
+
+  @Test
+  void everyLimitHasItsFileAndValue() {
+    DeviceNumber disk = new DeviceNumber(8, 16);
+    assertThat(
+            written(
+                new Limit.Memory(100),
+                new Limit.MemoryAndSwap(100),
+                new Limit.MemoryReservation(50),
+                new Limit.CpuShares(512),
+                new Limit.CpuQuota(150_000, 100_000),
+                new Limit.CpusetCpus("0-1"),
+                new Limit.CpusetMems("0"),
+                new Limit.Pids(30),
+                new Limit.BlockWeight(500),
+                new Limit.BlockRate(disk, Limit.RateKind.READ_BYTES, 1024),
+                new Limit.BlockRate(disk, Limit.RateKind.WRITE_BYTES, 0)))
+        .containsExactly(
+            "memory.max=100",
+            "memory.swap.max=0",
+            "memory.low=50",
+            "cpu.weight=59",
+            "cpu.max=150000 100000",
+            "cpuset.cpus=0-1",
+            "cpuset.mems=0",
+            "pids.max=30",
+            "io.bfq.weight=500",
+            "io.max=8:16 rbps=1024",
+            "io.max=8:16 wbps=max");
   }
 
   @Test
