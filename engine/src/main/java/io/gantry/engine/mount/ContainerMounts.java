@@ -76,7 +76,7 @@ public final class ContainerMounts {
       return List.of();
     }
     List<PlannedMount> named = plan.stream().map(ContainerMounts::withName).toList();
-    List<String> own = own(named);
+    List<String> own = own(plan, named);
     if (!own.isEmpty()) {
       Files.write(coming.resolve(OWN), own);
     }
@@ -105,12 +105,15 @@ public final class ContainerMounts {
         mount.content());
   }
 
-  private static List<String> own(List<PlannedMount> mounts) {
-    return mounts.stream()
-        .flatMap(mount -> mount.volume().stream())
-        .filter(volume -> volume.labels().containsKey(Volume.ANONYMOUS))
-        .map(CreateVolume::name)
-        .toList();
+  /** The names that were given here; a label is anybody's to set. */
+  private static List<String> own(List<PlannedMount> plan, List<PlannedMount> named) {
+    List<String> own = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      if (!named.get(i).equals(plan.get(i))) {
+        own.add(named.get(i).volume().orElseThrow().name());
+      }
+    }
+    return own;
   }
 
   private MountPoint point(String container, PlannedMount mount, Map<PlannedMount, Volume> made) {
