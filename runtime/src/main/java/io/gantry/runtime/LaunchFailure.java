@@ -108,7 +108,7 @@ final class LaunchFailure {
               object,
               errno,
               errno == Errno.ESRCH ? "the container has ended" : failure.toString());
-      case OTHER ->
+      case ORDINARY, OTHER ->
           new LaunchException(phase, Kind.OTHER, failure.step(), object, errno, failure.toString());
     };
   }

@@ -30,6 +30,7 @@ final class MountFailure {
     }
     return switch (FailedStep.of(failure)) {
       case PLACE -> Optional.of(placeless(mount.get(), failure.errno(), cause));
+      case ORDINARY -> Optional.of(extraordinary(mount.get(), failure.errno(), cause));
       case MOUNT -> Optional.of(refused(mount.get(), failure.errno(), cause));
       default -> Optional.empty();
     };
@@ -56,6 +57,12 @@ final class MountFailure {
     }
     String place = "create mountpoint for " + mount.target() + " mount: openat2 " + mount.target();
     return exception(mount, errno, place + ": " + errno.text(), cause);
+  }
+
+  /** A link, or a file, where a file system of the kernel belongs. */
+  private static LaunchException extraordinary(Mount mount, Errno errno, Throwable cause) {
+    String words = "filesystem \"" + mount.what() + "\" must be mounted on ordinary directory";
+    return exception(mount, errno, words, cause);
   }
 
   private static LaunchException sourceless(Mount mount, Errno errno, Throwable cause) {

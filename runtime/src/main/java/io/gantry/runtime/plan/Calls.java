@@ -182,6 +182,11 @@ final class Calls {
         constant(OPEN_HOW_SIZE));
   }
 
+  /** Opens a path as it is. */
+  static Step open(String name, String path, List<Flag> flags) {
+    return Step.of(name, path, Syscall.OPENAT, AT_FDCWD, text(path), Flag.or(flags));
+  }
+
   /** Makes a directory in an open one, unless there is something. */
   static Step mkdirIn(Argument directory, String name) {
     return Step.of("mkdir", name, Syscall.MKDIRAT, directory, text(name), mode(0755))

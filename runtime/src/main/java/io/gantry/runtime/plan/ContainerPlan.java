@@ -19,9 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The start of a container, from top to bottom. */
 public final class ContainerPlan {
@@ -93,14 +91,13 @@ public final class ContainerPlan {
     if (spec.namespaces().net() instanceof Namespace.New) {
       steps.addAll(loopback());
     }
-    steps.addAll(sysctls());
     steps.addAll(ProcessSteps.terminal(spec.process().io()));
     if (spec.process().io() instanceof Io.Terminal) {
       steps.addAll(console());
     }
     steps.addAll(PathSteps.readOnly(spec.readonlyPaths()));
-    steps.addAll(PathSteps.mask(spec.maskedPaths()));
-    steps.addAll(workingDirectory());
+    steps.addAll(mounts.masks());
+    steps.addAll(DirectorySteps.make(spec.process().cwd()));
     if (spec.rootAccess() == Access.READ_ONLY) {
       steps.add(Calls.readOnly("/", List.of()));
     }
@@ -183,19 +180,6 @@ public final class ContainerPlan {
         Calls.close("socket", "socket"));
   }
 
-  private List<Instruction> sysctls() {
-    List<Instruction> steps = new ArrayList<>();
-    int index = 0;
-    for (Map.Entry<String, String> sysctl : new TreeMap<>(spec.sysctls()).entrySet()) {
-      String path = "/proc/sys/" + sysctl.getKey().replace('.', '/');
-      String name = "sysctl" + index++;
-      steps.add(Calls.openForWriting(path).as(name));
-      steps.add(Calls.write(path, name, sysctl.getValue()));
-      steps.add(Calls.close(path, name));
-    }
-    return steps;
-  }
-
   /** The terminal is also the console. */
   private static List<Instruction> console() {
     Argument flags = Flag.or(Flag.OPEN_TREE_CLONE, Flag.OPEN_TREE_CLOEXEC, Flag.AT_EMPTY_PATH);
@@ -204,18 +188,6 @@ public final class ContainerPlan {
         Step.of("open", "console", Syscall.OPEN_TREE, constant(0), text(""), flags).as("console"),
         Calls.place(Argument.result("console"), "/dev/console"),
         Calls.close("console", "console"));
-  }
-
-  private List<Instruction> workingDirectory() {
-    List<Instruction> steps = new ArrayList<>();
-    String cwd = spec.process().cwd();
-    for (int slash = cwd.indexOf('/', 1); slash > 0; slash = cwd.indexOf('/', slash + 1)) {
-      steps.add(Calls.mkdir(cwd.substring(0, slash)));
-    }
-    if (cwd.length() > 1) {
-      steps.add(Calls.mkdir(cwd));
-    }
-    return steps;
   }
 
   private Optional<IdMapping> mapping() {

@@ -16,6 +16,8 @@ public enum FailedStep {
   CHDIR,
   /** There is no place to mount on, and none can be made. */
   PLACE,
+  /** A file system of the kernel would be mounted on something else than a directory. */
+  ORDINARY,
   /** Something cannot be mounted. */
   MOUNT,
   /** Another process's namespaces cannot be entered. */
@@ -32,6 +34,7 @@ public enum FailedStep {
       case ExecSteps.EXECUTE -> EXECUTE;
       case "chdir" -> CHDIR;
       case PlaceSteps.FIND, PlaceSteps.MAKE -> PLACE;
+      case MountSteps.ORDINARY -> ORDINARY;
       case "mount" -> MOUNT;
       case "enter namespaces of" -> ENTER;
       default -> OTHER;

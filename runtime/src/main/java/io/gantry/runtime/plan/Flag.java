@@ -40,6 +40,7 @@ record Flag(String name, long value) {
 
   static final Flag O_PATH = new Flag("O_PATH", Open.O_PATH);
   static final Flag O_DIRECTORY = new Flag("O_DIRECTORY", Open.O_DIRECTORY);
+  static final Flag O_NOFOLLOW = new Flag("O_NOFOLLOW", Open.O_NOFOLLOW);
   static final Flag O_CREAT = new Flag("O_CREAT", Open.O_CREAT);
   static final Flag O_NOCTTY = new Flag("O_NOCTTY", Open.O_NOCTTY);
   static final Flag O_NONBLOCK = new Flag("O_NONBLOCK", Open.O_NONBLOCK);

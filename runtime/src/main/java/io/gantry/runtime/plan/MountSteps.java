@@ -41,6 +41,9 @@ import java.util.function.Function;
 final class MountSteps {
   private static final List<Flag> KERNEL_TREE = List.of(MS_NOSUID, MS_NODEV, MS_NOEXEC);
 
+  /** The step that fails when a file system of the kernel would not be on a directory. */
+  static final String ORDINARY = "check directory";
+
   private final List<Instruction> sources = new ArrayList<>();
   private final List<Instruction> targets = new ArrayList<>();
   private final Set<String> there = new HashSet<>();
@@ -54,6 +57,8 @@ final class MountSteps {
   /** What begins so is in a file system that nobody but these steps has written to. */
   private String ownDev = "//";
 
+  private final Map<String, String> sysctls;
+  private final MaskSteps masks;
   private int cloned;
   private int places;
 
@@ -62,11 +67,14 @@ final class MountSteps {
     this.devices = new DeviceSteps(spec, this);
     this.files = facts.files();
     this.cgroup = spec.cgroup();
+    this.sysctls = spec.sysctls();
+    this.masks = MaskSteps.of(spec);
     this.mapped = spec.namespaces().user() instanceof UserNamespace.Mapped;
   }
 
   static MountSteps of(ContainerSpec spec, Facts facts, NamespaceSteps namespaces) {
     MountSteps steps = new MountSteps(spec, facts, namespaces);
+    steps.sources.addAll(steps.masks.sources());
     spec.mounts().forEach(steps::add);
     steps.devices.addOthers();
     return steps;
@@ -80,6 +88,11 @@ final class MountSteps {
   /** To be walked in the container's root. */
   List<Instruction> targets() {
     return targets;
+  }
+
+  /** What hides paths, to be walked when all is mounted. */
+  List<Instruction> masks() {
+    return masks.steps();
   }
 
   /** Mounts that the runtime makes and hands over, by the number of their descriptor. */
@@ -133,7 +146,10 @@ final class MountSteps {
       case Mount.Part part -> handedOver(part);
       case Mount.Image image -> handedOver(image);
       case Mount.Tmpfs tmpfs -> tmpfs(tmpfs);
-      case Mount.Proc(String target) -> kernelTree("proc", target, Access.READ_WRITE);
+      case Mount.Proc(String target) -> {
+        kernelTree("proc", target, Access.READ_WRITE);
+        targets.addAll(SysctlSteps.of(sysctls));
+      }
       case Mount.Sysfs(String target, Access access) -> kernelTree("sysfs", target, access);
       case Mount.Dev(String target) -> {
         fileSystem(
@@ -143,6 +159,7 @@ final class MountSteps {
             List.of(MS_NOSUID, Flag.MS_STRICTATIME),
             "mode=755,size=65536k");
         devices.addDefaults(target);
+        targets.addAll(masks.source(target));
         ownDev = target + "/";
       }
       case Mount.Devpts(String target) ->
@@ -254,6 +271,9 @@ final class MountSteps {
    * host's are gone ({@code mount_too_revealing} in the kernel).
    */
   private void kernelTree(String type, String target, Access access) {
+    parents(target);
+    directory(target);
+    targets.addAll(ordinary(target));
     if (!mapped) {
       fileSystem(type, target, type, kernelTree(access), "");
       return;
@@ -266,6 +286,16 @@ final class MountSteps {
     }
     sources.addAll(Calls.newMount(type, name, set));
     place(name, target, false);
+  }
+
+  /**
+   * An image's link would have the file system mounted where its owner changes it afterwards
+   * (CVE-2023-28642).
+   */
+  private static List<Step> ordinary(String target) {
+    List<Flag> flags = List.of(Flag.O_PATH, Flag.O_DIRECTORY, Flag.O_NOFOLLOW, Flag.O_CLOEXEC);
+    String name = "ordinary " + target;
+    return List.of(Calls.open(ORDINARY, target, flags).as(name), Calls.close(target, name));
   }
 
   private void cgroup(String target, Access access) {

@@ -7,43 +7,17 @@ import io.gantry.runtime.DockerDefaults;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Paths that are hidden or cannot be written inside. Those that this kernel does not have are
- * passed over.
- */
+/** Paths that cannot be written inside. Those that this kernel does not have are passed over. */
 final class PathSteps {
   /** Most containers have these, so they are made once. */
-  private static final List<Instruction> DEFAULT_MASKS = masks(DockerDefaults.MASKED_PATHS);
-
   private static final List<Instruction> DEFAULT_READ_ONLY =
       readOnlyPaths(DockerDefaults.READONLY_PATHS);
 
   private PathSteps() {}
 
-  /** A file is covered by {@code /dev/null}, a directory by an empty file system. */
-  static List<Instruction> mask(List<String> paths) {
-    return paths.equals(DockerDefaults.MASKED_PATHS) ? DEFAULT_MASKS : masks(paths);
-  }
-
   /** They are bound to themselves, and the binding is read-only. */
   static List<Instruction> readOnly(List<String> paths) {
     return paths.equals(DockerDefaults.READONLY_PATHS) ? DEFAULT_READ_ONLY : readOnlyPaths(paths);
-  }
-
-  private static List<Instruction> masks(List<String> paths) {
-    List<Instruction> steps = new ArrayList<>();
-    for (String path : paths) {
-      Label done = new Label("masked " + path);
-      steps.add(
-          Calls.mount("/dev/null", path, "none", List.of(Flag.MS_BIND), "")
-              .accepting(Errno.ENOENT, Errno.ENOTDIR)
-              .whenDone(done.name()));
-      steps.add(
-          Calls.mount("tmpfs", path, "tmpfs", List.of(Flag.MS_RDONLY), "size=0k")
-              .accepting(Errno.ENOENT, Errno.ENOTDIR));
-      steps.add(done);
-    }
-    return steps;
   }
 
   private static List<Instruction> readOnlyPaths(List<String> paths) {

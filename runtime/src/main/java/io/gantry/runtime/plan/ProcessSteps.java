@@ -88,12 +88,12 @@ final class ProcessSteps {
                 none())
             .orGoOn());
     steps.add(Step.of("set", "umask", Syscall.UMASK, mode(0022)));
-    steps.add(Calls.chdir("chdir", process.cwd()));
+    steps.addAll(DirectorySteps.enter(process.cwd()));
     steps.addAll(ownStreams(process.io(), facts.user()));
     steps.addAll(boundCapabilities(facts));
     steps.addAll(user(facts.user()));
-    steps.addAll(exec.find());
     steps.addAll(exec.leaveDescriptors());
+    steps.addAll(exec.find());
     steps.add(
         control(
                 "clear",
