@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +96,10 @@ public final class ContentStore {
    * @throws IOException when the directory cannot be used or its index is damaged
    */
   public static ContentStore open(Path root) throws IOException {
-    return new ContentStore(Files.createDirectories(root));
+    Files.createDirectories(root);
+    // layers of private images are nobody else's to read
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    return new ContentStore(root);
   }
 
   /** The directory of the layout. */

@@ -11,6 +11,7 @@ import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
+import io.gantry.engine.host.ClosedDirectory;
 import io.gantry.engine.host.EngineId;
 import io.gantry.engine.host.HostFacts;
 import io.gantry.engine.host.RootLock;
@@ -74,7 +75,6 @@ import io.gantry.snapshot.driver.Drivers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -117,7 +117,9 @@ final class LocalEngine implements Engine {
     this.config = config;
     try {
       opening(RootLock.take(config.dataRoot()));
-      Files.createDirectories(config.execRoot());
+      // the socket may be in there, and is its group's to reach
+      ClosedDirectory.make(config.execRoot(), "rwx--x--x");
+      ClosedDirectory.make(config.execRoot().resolve("containers"), "rwx------");
       id = EngineId.of(config.dataRoot());
       executor = opening(Executors.newVirtualThreadPerTaskExecutor());
       Snapshots snapshots = opening(snapshots(config));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -24,6 +25,15 @@ public final class TestImage {
 
   /** The image's tar. */
   public static byte[] tar() {
+    return tar(Map.of());
+  }
+
+  /**
+   * The same with further links.
+   *
+   * @param links where they lead, by where they are: {@code proc} to {@code /tmp}
+   */
+  public static byte[] tar(Map<String, String> links) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       for (String directory : List.of("bin/", "etc/", "root/", "tmp/", "home/")) {
@@ -41,6 +51,11 @@ public final class TestImage {
           link.setLinkName("busybox");
           entry(tar, link, 0777, new byte[0]);
         }
+      }
+      for (Map.Entry<String, String> link : links.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(link.getKey(), TarArchiveEntry.LF_SYMLINK);
+        entry.setLinkName(link.getValue());
+        entry(tar, entry, 0777, new byte[0]);
       }
       entry(
           tar,

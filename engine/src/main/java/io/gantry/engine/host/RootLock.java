@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public final class RootLock implements AutoCloseable {
    * @throws EngineException.Unavailable when another engine has it
    */
   public static RootLock take(Path dataRoot) throws IOException {
-    Files.createDirectories(dataRoot);
+    ClosedDirectory.make(dataRoot, "rwx--x---");
     FileChannel channel =
         FileChannel.open(
             dataRoot.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

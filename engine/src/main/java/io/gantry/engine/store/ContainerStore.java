@@ -2,6 +2,7 @@ package io.gantry.engine.store;
 
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import io.gantry.engine.host.ClosedDirectory;
 import io.gantry.engine.name.Ids;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -41,7 +42,7 @@ public final class ContainerStore {
 
   /** Opens the store in {@code root}, which is made when missing. */
   public static ContainerStore open(Path root) throws IOException {
-    Files.createDirectories(root);
+    ClosedDirectory.make(root, "rwx--x---");
     return new ContainerStore(root);
   }
 
