@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@code --mount}, {@code -v} and {@code --tmpfs} in the API's form. */
 public final class Mounts {
@@ -43,6 +44,7 @@ public final class Mounts {
             nested(driver(volume), "Options").putAll(Environment.map(List.of(value)));
         case "tmpfs-size" -> tmpfs.put("SizeBytes", Amounts.bytes(value));
         case "tmpfs-mode" -> tmpfs.put("Mode", octal(value));
+        case "tmpfs-options" -> tmpfs.put("Options", pairs(value));
         case "image-subpath" -> nested(mount, "ImageOptions").put("Subpath", value);
         default -> {
           if (bare) {
@@ -105,6 +107,15 @@ public final class Mounts {
           "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified"
               + " in conjunction");
     }
+  }
+
+  /** {@code exec,uid=1000} as the API has it: {@code [["exec"],["uid","1000"]]}. */
+  private static List<List<String>> pairs(String options) {
+    return Pattern.compile(",")
+        .splitAsStream(options)
+        .filter(option -> !option.isEmpty())
+        .map(option -> List.of(option.split("=", 2)))
+        .toList();
   }
 
   private static Map<String, Object> driver(Map<String, Object> volume) {

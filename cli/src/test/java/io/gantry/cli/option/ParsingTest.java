@@ -119,6 +119,9 @@ class ParsingTest {
     assertThatThrownBy(() -> Mounts.mount("type=bind,src=/a,dst=/b,bind-recursive=writable"))
         .hasMessage(
             "option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
+    assertThat(Mounts.mount("type=tmpfs,dst=/t,\"tmpfs-options=exec,uid=1000\""))
+        .containsEntry(
+            "TmpfsOptions", Map.of("Options", List.of(List.of("exec"), List.of("uid", "1000"))));
     assertThatThrownBy(() -> Mounts.mount("foo"))
         .hasMessage("invalid field 'foo' must be a key=value pair");
     assertThatThrownBy(() -> Mounts.mount("type=bind,source=/a")).hasMessage("target is required");
