@@ -237,6 +237,53 @@ public sealed interface Mount {
     }
   }
 
+  /**
+   * A file system with options of the caller's own, such as a bundle's.
+   *
+   * @param target where, absolute
+   * @param type the kernel's name of the file system
+   * @param source what it is called in the table of mounts
+   * @param flags mount flags
+   * @param data the file system's own options, separated by commas
+   */
+  record FileSystem(String target, String type, String source, Set<MountFlag> flags, String data)
+      implements Mount {
+    /** The target is absolute. */
+    public FileSystem {
+      checkTarget(target);
+      flags = Set.copyOf(flags);
+    }
+
+    @Override
+    public String what() {
+      return source;
+    }
+  }
+
+  /**
+   * A file or directory of the host with flags of the caller's own.
+   *
+   * @param source the host's path
+   * @param target where, absolute
+   * @param depth whether mounts below it come along
+   * @param flags mount flags, for all that comes along
+   * @param propagation how later mounts travel
+   */
+  record Host(
+      Path source, String target, Depth depth, Set<MountFlag> flags, Propagation propagation)
+      implements Mount {
+    /** The target is absolute. */
+    public Host {
+      checkTarget(target);
+      flags = Set.copyOf(flags);
+    }
+
+    @Override
+    public String what() {
+      return source.toString();
+    }
+  }
+
   private static void checkTarget(String target) {
     if (!target.startsWith("/")
         || target.indexOf('\0') >= 0

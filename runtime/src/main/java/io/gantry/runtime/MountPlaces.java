@@ -82,6 +82,8 @@ final class MountPlaces {
     return switch (mount) {
       case Mount.Bind bind -> !ETC.contains(bind.target());
       case Mount.Tmpfs tmpfs -> !ETC.contains(tmpfs.target());
+      case Mount.Host host -> !ETC.contains(host.target());
+      case Mount.FileSystem ignored -> false;
       case Mount.Part ignored -> true;
       case Mount.Image ignored -> true;
       case Mount.Peers ignored -> false;
@@ -140,7 +142,13 @@ final class MountPlaces {
   }
 
   private void make(Mount mount, String place) throws KernelException {
-    if (mount instanceof Mount.Bind bind && !Files.isDirectory(bind.source())) {
+    boolean file =
+        switch (mount) {
+          case Mount.Bind bind -> !Files.isDirectory(bind.source());
+          case Mount.Host host -> !Files.isDirectory(host.source());
+          default -> false;
+        };
+    if (file) {
       int slash = place.lastIndexOf('/');
       root.mkdirs(place.substring(0, slash), 0755);
       root.create(place, 0755).close();

@@ -160,6 +160,9 @@ final class Preparation {
       if (mount instanceof Mount.Bind bind && !Files.isDirectory(bind.source())) {
         files.add(bind.target());
       }
+      if (mount instanceof Mount.Host host && !Files.isDirectory(host.source())) {
+        files.add(host.target());
+      }
     }
     return files;
   }

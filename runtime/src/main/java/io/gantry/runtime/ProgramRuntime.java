@@ -3,7 +3,6 @@ package io.gantry.runtime;
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
-import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.launch.InitProgram;
@@ -24,12 +23,10 @@ import io.gantry.runtime.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -174,42 +171,18 @@ final class ProgramRuntime implements ContainerRuntime {
       ProgramRunning.Grants grants)
       throws IOException {
     LOG.log(System.Logger.Level.DEBUG, plan::toString);
-    List<AutoCloseable> opened = new ArrayList<>();
-    try (HandedStreams streams = HandedStreams.of(io, devNull.fd());
+    try (PlanDescriptors opened = PlanDescriptors.of(plan, cgroup);
+        HandedStreams streams = HandedStreams.of(io, devNull.fd());
         Directory home = Directory.open(directory);
         OpenFile status = home.create(ShimRecord.STATUS, 0600)) {
       Map<Integer, Fd> descriptors = new HashMap<>(streams.descriptors());
       descriptors.putAll(given);
       descriptors.put(ShimDescriptors.STATUS, status.fd());
-      for (Map.Entry<Integer, Integer> peer : plan.peers().entrySet()) {
-        PidFd pidfd = PidFd.open(peer.getValue());
-        opened.add(pidfd);
-        descriptors.put(peer.getKey(), pidfd.fd());
-      }
-      for (Map.Entry<Integer, Path> kept : plan.files().entrySet()) {
-        OpenFile namespace = namespace(kept.getValue());
-        opened.add(namespace);
-        descriptors.put(kept.getKey(), namespace.fd());
-      }
-      if (cgroup instanceof CgroupAttachment.V2(Path group)) {
-        Directory entered = Directory.open(group);
-        opened.add(entered);
-        descriptors.put(Descriptors.CGROUP, entered.fd());
-      }
+      descriptors.putAll(opened.descriptors());
       return launched(launcher.launch(plan.launch(descriptors)), directory, grants);
     } catch (IOException e) {
       Files.deleteIfExists(directory.resolve(ShimRecord.STATUS));
       throw e;
-    } finally {
-      closeAll(opened);
-    }
-  }
-
-  private static OpenFile namespace(Path path) throws IOException {
-    Path parent =
-        Objects.requireNonNull(path.toAbsolutePath().getParent(), "a namespace is a file");
-    try (Directory directory = Directory.open(parent)) {
-      return directory.open(path.getFileName().toString(), Open.O_RDONLY, 0);
     }
   }
 
@@ -280,15 +253,5 @@ final class ProgramRuntime implements ContainerRuntime {
     }
     process.close();
     return false;
-  }
-
-  private static void closeAll(List<AutoCloseable> opened) {
-    for (AutoCloseable one : opened) {
-      try {
-        one.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a descriptor cannot be closed", e);
-      }
-    }
   }
 }

@@ -36,11 +36,17 @@ final class Channel implements AutoCloseable {
 
   /** Waits for a byte; false when the channel ends instead. */
   boolean awaitByte() throws KernelException {
+    return nextByte() >= 0;
+  }
+
+  /** Waits for a byte; negative when the channel ends instead. */
+  int nextByte() throws KernelException {
+    ByteBuffer buffer = ByteBuffer.allocate(1);
     try {
-      return Transfer.read(fd, ByteBuffer.allocate(1)) > 0;
+      return Transfer.read(fd, buffer) > 0 ? buffer.get(0) : -1;
     } catch (KernelException e) {
       if (e.errno() == Errno.ECONNRESET) {
-        return false;
+        return -1;
       }
       throw e;
     }

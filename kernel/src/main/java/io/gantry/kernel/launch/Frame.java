@@ -32,7 +32,13 @@ final class Frame {
   static final String INIT = "init";
 
   private static final String SHIM = "shim";
-  private static final String REFUSED = "refused";
+
+  /** Where a walk ends whose question nobody has answered. */
+  static final String REFUSED = "refused";
+
+  /** The question for the maps of a new user namespace. */
+  static final char MAPPING = 'm';
+
   private static final long PR_SET_DUMPABLE = 4;
   private static final long PR_SET_NAME = 15;
   private static final long CLONE_FILES = 0x400;
@@ -50,9 +56,13 @@ final class Frame {
     List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors()));
     walk.addAll(launch.before());
     walk.add(noteInit());
-    walk.add(cloneInit(launch));
+    walk.add(
+        cloneInit(
+            launch,
+            CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID,
+            "CLONE_VFORK|CLONE_FILES|CLONE_PARENT_SETTID"));
     walk.add(unblockSignals());
-    launch.mapping().ifPresent(mapping -> walk.addAll(awaitMapping()));
+    launch.mapping().ifPresent(mapping -> walk.addAll(Steps.ask("id mapping", MAPPING)));
     walk.addAll(launch.init());
     walk.add(new Label(REFUSED));
     walk.add(exit(Table.EXIT_CODE));
@@ -60,6 +70,25 @@ final class Frame {
     walk.add(Steps.close(0, 2));
     walk.add(Steps.closeFrom(ShimDescriptors.LAST + 1));
     walk.add(new BecomeShim());
+    return new Program(walk);
+  }
+
+  /**
+   * The launcher is gone once it has cloned the init, which is left to whoever reaps orphans. The
+   * two share no descriptors; the channel ends when the init executes.
+   */
+  static Program leaving(Launch launch) {
+    List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors()));
+    walk.addAll(launch.before());
+    walk.add(noteInit());
+    walk.add(cloneInit(launch, CLONE_PARENT_SETTID, "CLONE_PARENT_SETTID"));
+    walk.add(unblockSignals());
+    launch.mapping().ifPresent(mapping -> walk.addAll(Steps.ask("id mapping", MAPPING)));
+    walk.addAll(launch.init());
+    walk.add(new Label(REFUSED));
+    walk.add(exit(Table.EXIT_CODE));
+    walk.add(new Label(SHIM));
+    walk.add(exit(0));
     return new Program(walk);
   }
 
@@ -117,11 +146,10 @@ final class Frame {
   /**
    * {@code struct clone_args}: flags, …, exit_signal, stack, stack_size, tls, set_tid, …, cgroup.
    */
-  private static Step cloneInit(Launch launch) {
+  private static Step cloneInit(Launch launch, long how, String howNamed) {
     Argument zero = constant(0);
-    long flags =
-        CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID | Namespace.flags(launch.namespaces());
-    String names = "CLONE_VFORK|CLONE_FILES|CLONE_PARENT_SETTID";
+    long flags = how | Namespace.flags(launch.namespaces());
+    String names = howNamed;
     if (!launch.namespaces().isEmpty()) {
       names += "|" + Namespace.flagNames(launch.namespaces());
     }
@@ -155,16 +183,6 @@ final class Frame {
         bytes(new byte[(int) SIGSET_SIZE]),
         none(),
         constant(SIGSET_SIZE));
-  }
-
-  /** The engine writes the maps when it hears of the init, and answers; it may also go away. */
-  private static List<Step> awaitMapping() {
-    Argument channel = constant(ShimDescriptors.CHANNEL);
-    Argument buffer = bytes(new byte[8]);
-    return List.of(
-        Step.of("ask for", "id mapping", Syscall.WRITE, channel, text("m"), constant(1)),
-        Step.of("await", "id mapping", Syscall.READ, channel, buffer, constant(1))
-            .whenZero(REFUSED));
   }
 
   private static Step exit(int code) {

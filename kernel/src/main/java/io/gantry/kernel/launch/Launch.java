@@ -1,8 +1,10 @@
 package io.gantry.kernel.launch;
 
 import io.gantry.kernel.Fd;
+import io.gantry.kernel.Syscall;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Program;
+import io.gantry.kernel.program.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +41,15 @@ public record Launch(
     init = List.copyOf(init);
     descriptors = Map.copyOf(descriptors);
     Frame.checkNumbers(descriptors.keySet());
-    if (!init.contains(Steps.closeOthers()) && !init.contains(Steps.closeOthers(4))) {
+    if (init.stream().noneMatch(Launch::leavesDescriptors)) {
       throw new IllegalArgumentException("the init would keep the launcher's descriptors");
     }
+  }
+
+  private static boolean leavesDescriptors(Instruction instruction) {
+    return instruction instanceof Step step
+        && step.call() == Syscall.CLOSE_RANGE
+        && step.object().equals("other descriptors");
   }
 
   /** The whole walk: launcher, init and shim. For the debug log and for tests. */

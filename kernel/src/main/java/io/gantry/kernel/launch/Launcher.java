@@ -6,6 +6,7 @@ import io.gantry.kernel.KernelException;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.io.Memfd;
 import io.gantry.kernel.io.Transfer;
+import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
@@ -44,6 +45,8 @@ import java.util.Optional;
 public final class Launcher implements AutoCloseable {
   /** What launchers and shims are called in {@code /proc/<pid>/comm}. */
   public static final String NAME = "gantry-shim";
+
+  private static final int PATIENCE_MILLIS = 1000;
 
   private final Fd executable;
   private final String path;
@@ -105,6 +108,82 @@ public final class Launcher implements AutoCloseable {
         int init = (int) walk.table().result(Frame.INIT, walked).orElse(0);
         return new Launched(walk.release(), init);
       }
+      throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
+    }
+  }
+
+  /** The letter by which an init says that it is ready, and needs nobody any more. */
+  public static final char READY = 'r';
+
+  /** Does what an init asks for by {@link Steps#ask} while it is on its way. */
+  @FunctionalInterface
+  public interface Answers {
+    /**
+     * One question.
+     *
+     * @param question the letter
+     * @param init the init's process id, as this process sees it
+     * @throws IOException when it cannot be done: the launch fails by that
+     */
+    void answer(char question, int init) throws IOException;
+  }
+
+  /**
+   * Starts a process and leaves it: there is no shim, and who reaps it is its next ancestor that is
+   * a subreaper, or process 1. Returns when it has executed its program or has said {@link #READY}.
+   *
+   * @return its process id
+   * @throws LaunchFailedException when a step failed; nothing is left running then
+   */
+  public int leave(Launch launch, Answers answers) throws IOException {
+    int[] init = {0};
+    try {
+      return leave(launch, answers, init);
+    } catch (IOException | RuntimeException e) {
+      if (init[0] > 0) {
+        awaitOrphan(init[0]);
+      }
+      throw e;
+    }
+  }
+
+  /** It is on its way out; when this process is who inherits it, it is reaped here. */
+  private static void awaitOrphan(int init) {
+    try (PidFd orphan = PidFd.open(init)) {
+      if (orphan.awaitEnd(PATIENCE_MILLIS)) {
+        orphan.reap();
+      }
+    } catch (KernelException e) {
+      // it is gone, or somebody else's: both are well
+    }
+  }
+
+  private int leave(Launch launch, Answers answers, int[] init) throws IOException {
+    try (Walk walk = start(Frame.leaving(launch), launch.descriptors())) {
+      int question = walk.channel().nextByte();
+      while (question >= 0 && question != READY) {
+        init[0] = walk.init();
+        if (question == Frame.MAPPING) {
+          walk.write(launch.mapping().orElseThrow());
+        } else {
+          answers.answer((char) question, init[0]);
+        }
+        walk.channel().send();
+        question = walk.channel().nextByte();
+      }
+      init[0] = walk.init();
+      if (question != READY) {
+        checkExecuted(walk);
+      }
+      return init[0];
+    }
+  }
+
+  private static void checkExecuted(Walk walk) throws IOException {
+    byte[] walked = walk.outcome();
+    Optional<StepFailure> failure = walk.table().failure(walked);
+    List<Step> unfinished = walk.table().unfinished(walked);
+    if (failure.isPresent() || unfinished.stream().noneMatch(s -> s.call() == Syscall.EXECVE)) {
       throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
     }
   }

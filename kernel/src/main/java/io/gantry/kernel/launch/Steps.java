@@ -1,14 +1,18 @@
 package io.gantry.kernel.launch;
 
+import static io.gantry.kernel.program.Argument.bytes;
 import static io.gantry.kernel.program.Argument.constant;
 
 import io.gantry.kernel.Syscall;
+import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Step;
+import java.util.List;
 import java.util.Set;
 
 /** Steps that every program needs. */
 public final class Steps {
   private static final long CLOSE_RANGE_UNSHARE = 2;
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
   private static final long ALL = 0xffff_ffffL;
 
   private Steps() {}
@@ -35,6 +39,58 @@ public final class Steps {
         constant(first),
         constant("~0", ALL),
         constant("CLOSE_RANGE_UNSHARE", CLOSE_RANGE_UNSHARE));
+  }
+
+  /**
+   * The same at the {@code execve} only, for an init that is left alone: it has a table of its own,
+   * and what it is asked and told comes over one of them.
+   *
+   * @param first the first that is closed
+   */
+  public static Step closeOthersAtExec(int first) {
+    return Step.of(
+        "close at exec",
+        "other descriptors",
+        Syscall.CLOSE_RANGE,
+        constant(first),
+        constant("~0", ALL),
+        constant("CLOSE_RANGE_CLOEXEC", CLOSE_RANGE_CLOEXEC));
+  }
+
+  /**
+   * Waits until whoever launches has done something for the init; when it is gone instead, the init
+   * ends. {@link Launcher.Answers} hears of it.
+   *
+   * @param what for the message, e.g. {@code "id mapping"}
+   * @param question the letter that it hears
+   */
+  public static List<Step> ask(String what, char question) {
+    Argument channel = constant(ShimDescriptors.CHANNEL);
+    return List.of(
+        tell(what, question).titled("ask for", what),
+        Step.of("await", what, Syscall.READ, channel, bytes(new byte[8]), constant(1))
+            .whenZero(Frame.REFUSED));
+  }
+
+  /** Tells whoever launches something that needs no answer. */
+  public static Step tell(String what, char letter) {
+    Argument channel = constant(ShimDescriptors.CHANNEL);
+    Argument text = Argument.text(String.valueOf(letter));
+    return Step.of("tell", what, Syscall.WRITE, channel, text, constant(1));
+  }
+
+  /** Closes the way to whoever launches. */
+  public static Step hangUp() {
+    return Step.of("close", "channel", Syscall.CLOSE, constant(ShimDescriptors.CHANNEL));
+  }
+
+  /**
+   * Waits for a byte from the descriptor {@code number}, however long it takes.
+   *
+   * @param what for the message
+   */
+  public static Step await(String what, int number) {
+    return Step.of("await", what, Syscall.READ, constant(number), bytes(new byte[8]), constant(1));
   }
 
   /**

@@ -70,7 +70,12 @@ final class Walk implements AutoCloseable {
   }
 
   void write(IdMapping mapping) throws IOException {
-    mapping.writeFor((int) table.result(Frame.INIT, outcome()).orElse(0));
+    mapping.writeFor(init());
+  }
+
+  /** The init's process id; 0 when it has not been cloned. */
+  int init() throws KernelException {
+    return (int) table.result(Frame.INIT, outcome()).orElse(0);
   }
 
   /** The process goes on when this is closed, and its handle is the caller's. */

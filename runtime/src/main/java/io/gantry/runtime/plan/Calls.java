@@ -12,6 +12,7 @@ import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Step;
+import io.gantry.runtime.Propagation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -228,6 +229,28 @@ final class Calls {
 
   static Step chdir(String name, String path) {
     return Step.of(name, path, Syscall.CHDIR, text(path));
+  }
+
+  /** How mounts at {@code path} travel from now on. */
+  static Step propagation(String path, Propagation propagation) {
+    List<Flag> flags =
+        switch (propagation) {
+          case PRIVATE -> List.of(Flag.MS_PRIVATE);
+          case RPRIVATE -> List.of(Flag.MS_REC, Flag.MS_PRIVATE);
+          case SLAVE -> List.of(Flag.MS_SLAVE);
+          case RSLAVE -> List.of(Flag.MS_REC, Flag.MS_SLAVE);
+          case SHARED -> List.of(Flag.MS_SHARED);
+          case RSHARED -> List.of(Flag.MS_REC, Flag.MS_SHARED);
+        };
+    return Step.of(
+        "set propagation of",
+        path,
+        Syscall.MOUNT,
+        text("none"),
+        text(path),
+        none(),
+        Flag.or(flags),
+        none());
   }
 
   static <T> List<T> concat(List<T> first, List<T> second) {

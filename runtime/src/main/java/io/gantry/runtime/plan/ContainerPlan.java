@@ -6,6 +6,7 @@ import static io.gantry.kernel.program.Argument.text;
 
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.launch.IdMapping;
+import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
@@ -13,6 +14,7 @@ import io.gantry.runtime.Access;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Io;
 import io.gantry.runtime.Namespace;
+import io.gantry.runtime.Rootfs;
 import io.gantry.runtime.UserNamespace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -82,7 +84,7 @@ public final class ContainerPlan {
     }
     steps.add(Step.of("set", "umask", Syscall.UMASK, Argument.mode(0)));
     steps.addAll(mounts.sources());
-    steps.addAll(root());
+    steps.addAll(root(exec.parting()));
     if (mapped()) {
       steps.addAll(namespaceRoot());
     }
@@ -94,6 +96,7 @@ public final class ContainerPlan {
     steps.addAll(ProcessSteps.terminal(spec.process().io()));
     if (spec.process().io() instanceof Io.Terminal) {
       steps.addAll(console());
+      steps.addAll(ProcessSteps.handTerminal(spec.process().io(), exec.parting()));
     }
     steps.addAll(PathSteps.readOnly(spec.readonlyPaths()));
     steps.addAll(mounts.masks());
@@ -101,6 +104,7 @@ public final class ContainerPlan {
     if (spec.rootAccess() == Access.READ_ONLY) {
       steps.add(Calls.readOnly("/", List.of()));
     }
+    steps.addAll(propagation(exec.parting()));
     steps.addAll(ProcessSteps.become(spec.process(), facts, exec.steps()));
     return steps;
   }
@@ -110,9 +114,11 @@ public final class ContainerPlan {
    * pivot_root(".", ".")}, see pivot_root(2). Nothing of this travels to the host, since the mounts
    * only listen ({@code MS_SLAVE}).
    */
-  private static List<Instruction> root() {
+  private List<Instruction> root(Parting parting) {
     Argument rootfs = constant("rootfs", Descriptors.ROOTFS);
-    return List.of(
+    boolean hooks = parting instanceof Parting.Left left && left.hooks();
+    List<Instruction> steps = new ArrayList<>();
+    steps.add(
         Step.of(
             "isolate",
             "mounts",
@@ -121,8 +127,26 @@ public final class ContainerPlan {
             text("/"),
             Argument.none(),
             Flag.or(Flag.MS_REC, Flag.MS_SLAVE),
-            Argument.none()),
-        Calls.place(rootfs, "/"),
+            Argument.none()));
+    if (hooks) {
+      steps.add(Calls.place(rootfs, place()));
+      steps.addAll(Steps.ask("hooks", Parting.HOOKS));
+    } else {
+      steps.add(Calls.place(rootfs, "/"));
+    }
+    steps.addAll(pivot(rootfs));
+    return steps;
+  }
+
+  /** Hooks look for the root where the bundle has it. */
+  private String place() {
+    return spec.rootfs() instanceof Rootfs.Directory(java.nio.file.Path path)
+        ? path.toString()
+        : "/";
+  }
+
+  private static List<Instruction> pivot(Argument rootfs) {
+    return List.of(
         Step.of("enter", "root file system", Syscall.FCHDIR, rootfs),
         Step.of("pivot_root", "root file system", Syscall.PIVOT_ROOT, text("."), text(".")),
         Step.of(
@@ -139,6 +163,12 @@ public final class ContainerPlan {
     return List.of(
         Step.of("become", "group 0 of the namespace", Syscall.SETRESGID, root, root, root),
         Step.of("become", "user 0 of the namespace", Syscall.SETRESUID, root, root, root));
+  }
+
+  private static List<Instruction> propagation(Parting parting) {
+    return parting instanceof Parting.Left left && left.propagation().isPresent()
+        ? List.of(Calls.propagation("/", left.propagation().get()))
+        : List.of();
   }
 
   private List<Instruction> hostname() {

@@ -22,5 +22,11 @@ public final class Descriptors {
   /** The first of the mounts that are handed over: those that are no path of the host. */
   public static final int MOUNTS = PEERS + 8;
 
+  /** The fifo that a process of its own waits at until it is started. */
+  public static final int START = 90;
+
+  /** The first of the descriptors that a process keeps. */
+  public static final int KEPT = 100;
+
   private Descriptors() {}
 }

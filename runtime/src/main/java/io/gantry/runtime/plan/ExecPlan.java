@@ -53,6 +53,7 @@ public final class ExecPlan {
     steps.addAll(ProcessSteps.oomScore(facts));
     steps.add(Steps.enter(CONTAINER, Descriptors.CONTAINER, others));
     steps.addAll(ProcessSteps.terminal(spec.process().io()));
+    steps.addAll(ProcessSteps.handTerminal(spec.process().io(), exec.parting()));
     steps.addAll(ProcessSteps.become(spec.process(), facts, exec.steps()));
     return steps;
   }

@@ -8,6 +8,7 @@ import static io.gantry.kernel.program.Argument.texts;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Open;
+import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
@@ -37,6 +38,7 @@ final class ExecSteps {
   private static final int STAT_SIZE = 256;
   private static final long CLONE_FILES = 0x400;
   private static final int KEPT = 3;
+  private static final String FOUND = "is there";
   private static final String IS_DIRECTORY = "is a directory";
 
   private final Execution execution;
@@ -53,8 +55,13 @@ final class ExecSteps {
 
   /** What is to be known before a filter may forbid to look. */
   List<Instruction> find() {
-    if (!isPath() || isInit()) {
+    if (isInit()) {
       return List.of();
+    }
+    if (!isPath()) {
+      return execution.parting() instanceof Parting.Left left && left.start()
+          ? search()
+          : List.of();
     }
     Argument path = text(program);
     Argument flags =
@@ -73,8 +80,33 @@ final class ExecSteps {
             .whenDone(IS_DIRECTORY));
   }
 
+  /** Whoever creates a container hears at once that its program is missing. */
+  private List<Instruction> search() {
+    List<Instruction> steps = new ArrayList<>();
+    for (String directory : searchPath()) {
+      String candidate = (directory.isEmpty() ? "." : directory) + "/" + program;
+      steps.add(
+          Step.of(
+                  "look for",
+                  candidate,
+                  Syscall.FACCESSAT2,
+                  Calls.AT_FDCWD,
+                  text(candidate),
+                  constant("X_OK", 1),
+                  constant(0))
+              .orGoOn()
+              .whenDone(FOUND));
+    }
+    steps.add(failure(SEARCH));
+    steps.add(new Label(FOUND));
+    return steps;
+  }
+
   /** Leaves behind what the launcher holds, and keeps the built-in init until it is executed. */
   List<Instruction> leaveDescriptors() {
+    if (execution.parting() instanceof Parting.Left left) {
+      return left(left);
+    }
     if (!isInit()) {
       return List.of(Steps.closeOthers());
     }
@@ -88,6 +120,35 @@ final class ExecSteps {
             constant(KEPT),
             constant("O_CLOEXEC", Open.O_CLOEXEC)),
         Steps.closeOthers(KEPT + 1));
+  }
+
+  Parting parting() {
+    return execution.parting();
+  }
+
+  /**
+   * Until a process is started its descriptors are its own, but not yet what it will have: the last
+   * of them go with the execve, and who has started it sees that by the fifo.
+   */
+  private static List<Instruction> left(Parting.Left left) {
+    List<Instruction> steps = new ArrayList<>();
+    if (left.start()) {
+      steps.add(Steps.tell("ready", Launcher.READY));
+      steps.add(Steps.hangUp());
+      steps.add(Steps.await("start", Descriptors.START));
+    }
+    for (int i = 0; i < left.kept(); i++) {
+      steps.add(
+          Step.of(
+              "keep",
+              "descriptor " + (KEPT + i),
+              Syscall.DUP3,
+              constant(Descriptors.KEPT + i),
+              constant(KEPT + i),
+              constant(0)));
+    }
+    steps.add(Steps.closeOthersAtExec(KEPT + left.kept()));
+    return steps;
   }
 
   /** Tries one after the other; the last step always fails. */

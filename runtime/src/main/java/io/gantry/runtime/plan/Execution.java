@@ -8,17 +8,28 @@ import java.util.List;
  * @param source where the program is
  * @param args the program and its arguments
  * @param env its environment
+ * @param parting who has it then
  */
-public record Execution(Source source, List<String> args, List<String> env) {
+public record Execution(Source source, List<String> args, List<String> env, Parting parting) {
   /** Copies. */
   public Execution {
     args = List.copyOf(args);
     env = List.copyOf(env);
   }
 
+  /** There is a shim. */
+  public Execution(Source source, List<String> args, List<String> env) {
+    this(source, args, env, new Parting.Shim());
+  }
+
   /** The program is looked up by the first argument. */
   public Execution(List<String> args, List<String> env) {
     this(Source.CONTAINER, args, env);
+  }
+
+  /** The same with another parting. */
+  public Execution with(Parting other) {
+    return new Execution(source, args, env, other);
   }
 
   /** Where a program is. */

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -142,6 +143,8 @@ final class MountSteps {
   private void add(Mount mount) {
     switch (mount) {
       case Mount.Bind bind -> bind(bind);
+      case Mount.Host host -> host(host);
+      case Mount.FileSystem own -> own(own);
       case Mount.Peers peers -> peers(peers);
       case Mount.Part part -> handedOver(part);
       case Mount.Image image -> handedOver(image);
@@ -180,6 +183,42 @@ final class MountSteps {
     sources.add(Calls.cloneTree(bind.source().toString(), depth).as(name));
     attributes(bind, Argument.result(name), depth);
     asked(bind.target(), Argument.result(name));
+  }
+
+  private void host(Mount.Host host) {
+    String name = "mount" + cloned++;
+    List<Flag> depth = at(host.depth());
+    sources.add(Calls.cloneTree(host.source().toString(), depth).as(name));
+    List<Flag> set = new ArrayList<>();
+    host.flags().stream().sorted().forEach(flag -> attribute(flag).ifPresent(set::add));
+    List<Flag> propagation = propagation(host.propagation());
+    List<Flag> travels = propagation(host.propagation(), depth);
+    sources.add(
+        Calls.attributes(host.target(), Argument.result(name), travels, List.of(), propagation));
+    if (!set.isEmpty()) {
+      sources.add(Calls.attributes(host.target(), Argument.result(name), depth, set, List.of()));
+    }
+    asked(host.target(), Argument.result(name));
+  }
+
+  /** What a mount that is there already can be given; when times are written is left as it is. */
+  private static Optional<Flag> attribute(MountFlag flag) {
+    return switch (flag) {
+      case RO -> Optional.of(MOUNT_ATTR_RDONLY);
+      case NOSUID -> Optional.of(MOUNT_ATTR_NOSUID);
+      case NODEV -> Optional.of(MOUNT_ATTR_NODEV);
+      case NOEXEC -> Optional.of(MOUNT_ATTR_NOEXEC);
+      case SYNC, DIRSYNC, NOATIME, NODIRATIME, RELATIME, STRICTATIME -> Optional.empty();
+    };
+  }
+
+  /** A tmpfs at {@code /dev} gets the devices that every container has. */
+  private void own(Mount.FileSystem own) {
+    fileSystem(own.source(), own.target(), own.type(), flags(own.flags()), own.data());
+    if (own.target().equals("/dev") && own.type().equals("tmpfs")) {
+      devices.addDefaults("/dev");
+      ownDev = "/dev/";
+    }
   }
 
   /** Read-only may reach less deep than what comes along. */

@@ -9,12 +9,14 @@ import static io.gantry.kernel.program.Argument.words;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.capability.Capability;
+import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.pty.Pty;
 import io.gantry.kernel.pty.WindowSize;
 import io.gantry.kernel.seccomp.SeccompFilter;
+import io.gantry.runtime.CapabilitySets;
 import io.gantry.runtime.Io;
 import io.gantry.runtime.ProcessSpec;
 import io.gantry.runtime.Rlimit;
@@ -36,6 +38,8 @@ final class ProcessSteps {
   private static final Flag PR_CAPBSET_DROP = new Flag("PR_CAPBSET_DROP", 24);
   private static final Flag PR_SET_NO_NEW_PRIVS = new Flag("PR_SET_NO_NEW_PRIVS", 38);
   private static final Flag PR_CAP_AMBIENT = new Flag("PR_CAP_AMBIENT", 47);
+  private static final int UMASK = 0022;
+  private static final Flag PR_CAP_AMBIENT_RAISE = new Flag("PR_CAP_AMBIENT_RAISE", 2);
   private static final Flag PR_CAP_AMBIENT_CLEAR_ALL = new Flag("PR_CAP_AMBIENT_CLEAR_ALL", 4);
   private static final Flag SECCOMP_SET_MODE_FILTER = new Flag("SECCOMP_SET_MODE_FILTER", 1);
   private static final Flag SECCOMP_FILTER_FLAG_SPEC_ALLOW =
@@ -87,7 +91,7 @@ final class ProcessSteps {
                 KEYCTL_JOIN_SESSION_KEYRING.argument(),
                 none())
             .orGoOn());
-    steps.add(Step.of("set", "umask", Syscall.UMASK, mode(0022)));
+    steps.add(Step.of("set", "umask", Syscall.UMASK, mode(umask(exec.parting()))));
     steps.addAll(DirectorySteps.enter(process.cwd()));
     steps.addAll(ownStreams(process.io(), facts.user()));
     steps.addAll(boundCapabilities(facts));
@@ -101,9 +105,71 @@ final class ProcessSteps {
                 PR_CAP_AMBIENT,
                 PR_CAP_AMBIENT_CLEAR_ALL.argument())
             .orGoOn());
-    steps.add(control("end with", "shim", PR_SET_PDEATHSIG, SIGKILL.argument()));
-    steps.addAll(confine(process, facts));
+    if (exec.parting() instanceof Parting.Shim) {
+      steps.add(control("end with", "shim", PR_SET_PDEATHSIG, SIGKILL.argument()));
+    }
+    Optional<CapabilitySets> sets = sets(exec.parting());
+    if (sets.isPresent()) {
+      steps.addAll(confine(process, facts, sets.get()));
+    } else {
+      steps.addAll(confine(process, facts));
+    }
     steps.addAll(exec.execute());
+    return steps;
+  }
+
+  private static int umask(Parting parting) {
+    return parting instanceof Parting.Left left ? left.umask().orElse(UMASK) : UMASK;
+  }
+
+  private static Optional<CapabilitySets> sets(Parting parting) {
+    return parting instanceof Parting.Left left ? left.capabilities() : Optional.empty();
+  }
+
+  /** The master of a terminal is taken before the process goes on, when it has no shim. */
+  static List<Instruction> handTerminal(Io io, Parting parting) {
+    return io instanceof Io.Terminal && parting instanceof Parting.Left
+        ? List.copyOf(Steps.ask("terminal", Parting.TERMINAL))
+        : List.of();
+  }
+
+  /** The same as {@link #confine(ProcessSpec, Facts)} with sets that are said one by one. */
+  private static List<Instruction> confine(ProcessSpec process, Facts facts, CapabilitySets sets) {
+    List<Instruction> steps = new ArrayList<>();
+    Step last = capabilities("set", sets.effective(), sets.permitted(), sets.inheritable());
+    if (process.noNewPrivileges()) {
+      steps.add(control("set", "no_new_privs", PR_SET_NO_NEW_PRIVS, constant(1)));
+      steps.add(last);
+      steps.addAll(ambient(sets.ambient()));
+      facts.filter().ifPresent(f -> steps.add(filter(f)));
+      return steps;
+    }
+    if (facts.filter().isPresent()) {
+      Capabilities more = sets.permitted().plus(Capabilities.of(Capability.CAP_SYS_ADMIN));
+      if (!facts.user().isRoot()) {
+        steps.add(capabilities("raise", more, more, sets.inheritable()));
+      }
+      facts.filter().ifPresent(f -> steps.add(filter(f)));
+    }
+    steps.add(last);
+    steps.addAll(ambient(sets.ambient()));
+    return steps;
+  }
+
+  private static List<Instruction> ambient(Capabilities set) {
+    List<Instruction> steps = new ArrayList<>();
+    for (Capability capability : set.list()) {
+      steps.add(
+          Step.of(
+              "raise",
+              "ambient " + capability,
+              Syscall.PRCTL,
+              PR_CAP_AMBIENT.argument(),
+              PR_CAP_AMBIENT_RAISE.argument(),
+              constant(capability.number()),
+              constant(0),
+              constant(0)));
+    }
     return steps;
   }
 
@@ -188,6 +254,11 @@ final class ProcessSteps {
 
   /** Effective and permitted; nothing is inheritable. */
   private static Step capabilities(String name, Capabilities set) {
+    return capabilities(name, set, set, Capabilities.NONE);
+  }
+
+  private static Step capabilities(
+      String name, Capabilities effective, Capabilities permitted, Capabilities inheritable) {
     ByteBuffer header =
         ByteBuffer.allocate(8)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -195,8 +266,9 @@ final class ProcessSteps {
             .putInt(0);
     ByteBuffer data = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
     for (int shift = 0; shift <= 32; shift += 32) {
-      int word = (int) (set.bits() >>> shift);
-      data.putInt(word).putInt(word).putInt(0);
+      data.putInt((int) (effective.bits() >>> shift));
+      data.putInt((int) (permitted.bits() >>> shift));
+      data.putInt((int) (inheritable.bits() >>> shift));
     }
     return Step.of(
         name, "capabilities", Syscall.CAPSET, bytes(header.array()), bytes(data.array()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.runtime.command;
+
+import org.jspecify.annotations.NullMarked;
