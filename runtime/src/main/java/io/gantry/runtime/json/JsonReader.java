@@ -42,29 +42,15 @@ final class JsonReader {
       throw wrong("nested too deep");
     }
     space();
-    switch (peek()) {
-      case '{' -> {
-        return object(depth);
-      }
-      case '[' -> {
-        return array(depth);
-      }
-      case '"' -> {
-        return string();
-      }
-      case 't' -> {
-        return word("true", true);
-      }
-      case 'f' -> {
-        return word("false", false);
-      }
-      case 'n' -> {
-        return word("null", null);
-      }
-      default -> {
-        return number();
-      }
-    }
+    return switch (peek()) {
+      case '{' -> object(depth);
+      case '[' -> array(depth);
+      case '"' -> string();
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
+      case 'n' -> word("null", null);
+      default -> number();
+    };
   }
 
   private Map<String, @Nullable Object> object(int depth) {
