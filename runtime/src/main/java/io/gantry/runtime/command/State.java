@@ -123,11 +123,14 @@ record State(
     for (Path directory : group().directories()) {
       Path v1 = directory.resolve("freezer.state");
       Path v2 = directory.resolve("cgroup.freeze");
-      if (Files.exists(v1) && !Files.readString(v1).startsWith("THAWED")
-          || Files.exists(v2) && Files.readString(v2).startsWith("1")) {
+      if (begins(v1, "FR") || begins(v2, "1")) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean begins(Path file, String text) throws IOException {
+    return Files.exists(file) && Files.readString(file).startsWith(text);
   }
 }
