@@ -14,8 +14,11 @@ import io.gantry.runtime.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts processes in containers and leaves them to whoever asked, as the command line of an OCI
@@ -61,20 +64,38 @@ public final class DetachedRuntime implements AutoCloseable {
       Map<Integer, Fd> descriptors,
       Launcher.Answers answers)
       throws LaunchException {
+    Set<String> missing = new HashSet<>();
+    while (true) {
+      try {
+        return create(spec, parting, descriptors, answers, missing);
+      } catch (LaunchFailedException e) {
+        Optional<String> place = MountPlaces.missing(e.failure());
+        if (place.isEmpty() || !missing.add(place.get())) {
+          throw MountFailure.of(e, spec.mounts()).orElseGet(() -> LaunchFailure.of(Phase.START, e));
+        }
+      } catch (IOException | RuntimeException e) {
+        throw LaunchFailure.of(Phase.START, e);
+      }
+    }
+  }
+
+  private Left create(
+      ContainerSpec spec,
+      Parting.Left parting,
+      Map<Integer, Fd> descriptors,
+      Launcher.Answers answers,
+      Set<String> missing)
+      throws IOException {
     try (Directory root = RootMount.of(spec.rootfs());
         HandedMounts mounts = HandedMounts.of(spec)) {
       Preparation.Prepared<ContainerSpec> prepared =
-          preparation.container(spec, root, mounts.files());
+          preparation.container(spec, root, mounts.files(), missing);
       Plan plan =
           ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution().with(parting));
       Map<Integer, Fd> given = new HashMap<>(descriptors);
       given.put(Descriptors.ROOTFS, root.fd());
       given.putAll(mounts.by(plan.mounts()));
       return leave(plan, spec.cgroup(), given, answers, prepared.grants());
-    } catch (LaunchFailedException e) {
-      throw MountFailure.of(e, spec.mounts()).orElseGet(() -> LaunchFailure.of(Phase.START, e));
-    } catch (IOException | RuntimeException e) {
-      throw LaunchFailure.of(Phase.START, e);
     }
   }
 
