@@ -39,7 +39,7 @@ public final class ShimDescriptors {
   static final int TABLE = 13;
 
   /** The launcher's end of the channel over which it tells the engine how far it is. */
-  static final int CHANNEL = 14;
+  public static final int CHANNEL = 14;
 
   /** The first number for descriptors that only the steps need: pidfds, directories, cgroups. */
   public static final int FIRST_FREE = 16;

@@ -96,7 +96,7 @@ public final class Steps {
   /**
    * Closes the descriptors {@code first} to {@code last}; those that are not open do not matter.
    */
-  static Step close(int first, long last) {
+  public static Step close(int first, long last) {
     return Step.of(
         "close",
         "descriptors from " + first,

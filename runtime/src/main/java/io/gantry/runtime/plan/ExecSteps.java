@@ -9,6 +9,7 @@ import io.gantry.kernel.Errno;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.launch.Launcher;
+import io.gantry.kernel.launch.ShimDescriptors;
 import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
@@ -127,11 +128,24 @@ final class ExecSteps {
   }
 
   /**
-   * Until a process is started its descriptors are its own, but not yet what it will have: the last
-   * of them go with the execve, and who has started it sees that by the fifo.
+   * A process that is left has descriptors of its own. Those that lead out of the container go
+   * before any path of the container is followed; what it is told and started by stays, and goes
+   * with the execve: who has started it sees that by the fifo.
    */
   private static List<Instruction> left(Parting.Left left) {
+    return List.of(
+        Steps.close(KEPT, ShimDescriptors.CHANNEL - 1),
+        Steps.close(ShimDescriptors.CHANNEL + 1, Descriptors.START - 1),
+        Steps.close(Descriptors.START + 1, Descriptors.KEPT - 1),
+        Steps.closeOthers(Descriptors.KEPT + left.kept()));
+  }
+
+  /** Waits for the start of a container that is created first, and keeps what it is to keep. */
+  List<Instruction> awaitStart() {
     List<Instruction> steps = new ArrayList<>();
+    if (!(execution.parting() instanceof Parting.Left left)) {
+      return steps;
+    }
     if (left.start()) {
       steps.add(Steps.tell("ready", Launcher.READY));
       steps.add(Steps.hangUp());

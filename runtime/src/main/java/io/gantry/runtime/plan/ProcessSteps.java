@@ -98,6 +98,7 @@ final class ProcessSteps {
     steps.addAll(user(facts.user()));
     steps.addAll(exec.leaveDescriptors());
     steps.addAll(exec.find());
+    steps.addAll(exec.awaitStart());
     steps.add(
         control(
                 "clear",
