@@ -152,11 +152,17 @@ final class CgroupV1 implements Cgroup {
   private void write(String controller, String file, String value, List<String> warnings)
       throws IOException {
     Path directory = directories.get(controller);
-    if (directory == null || (Files.exists(directory) && !ControlFiles.has(directory, file))) {
-      warnings.add("Your kernel does not support " + file + ". The limit is discarded.");
-      return;
+    try {
+      if (directory != null) {
+        ControlFiles.write(directory, file, value);
+        return;
+      }
+    } catch (IOException e) {
+      if (!Files.exists(directory) || ControlFiles.has(directory, file)) {
+        throw e;
+      }
     }
-    ControlFiles.write(directory, file, value);
+    warnings.add("Your kernel does not support " + file + ". The limit is discarded.");
   }
 
   void applyDevices(List<DeviceRule> rules) throws IOException {

@@ -16,9 +16,11 @@ import java.util.TreeSet;
 /** Version 1: controllers in hierarchies of their own, several of which may share one. */
 final class CgroupsV1 implements Cgroups {
   private final Map<String, Path> mounts;
+  private final V1Support support;
 
   CgroupsV1(Map<String, Path> mounts) {
     this.mounts = new TreeMap<>(mounts);
+    this.support = new V1Support(this.mounts);
   }
 
   @Override
@@ -35,7 +37,7 @@ final class CgroupsV1 implements Cgroups {
 
   @Override
   public Support support() {
-    return V1Support.of(mounts);
+    return support.now();
   }
 
   @Override

@@ -15,15 +15,8 @@ final class V1Support {
   private final Map<String, Path> mounts;
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
-  private V1Support(Map<String, Path> mounts) {
+  V1Support(Map<String, Path> mounts) {
     this.mounts = mounts;
-  }
-
-  static Support of(Map<String, Path> mounts) {
-    return new V1Support(mounts).support();
-  }
-
-  private Support support() {
     add(Feature.MEMORY, "memory", "memory.limit_in_bytes");
     add(Feature.SWAP, "memory", "memory.memsw.limit_in_bytes");
     add(Feature.RESERVATION, "memory", "memory.soft_limit_in_bytes");
@@ -45,6 +38,10 @@ final class V1Support {
     if (mounts.containsKey("pids")) {
       features.add(Feature.PIDS);
     }
+  }
+
+  /** Processors and memory nodes come and go; the rest was looked up once. */
+  Support now() {
     return new Support(features, list("cpuset.cpus"), list("cpuset.mems"));
   }
 
