@@ -7,6 +7,7 @@ import io.gantry.api.http.ListenAddress;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.kernel.cgroup.Limit;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.network.FabricConfig;
 import io.gantry.network.address.AddressPool;
@@ -56,6 +57,22 @@ class SettingsTest {
     assertThat(settings.engine().defaultUlimits()).containsExactly(new Ulimit("nofile", 10, 20));
     assertThat(settings.engine().labels()).containsExactly("a=b");
     assertThat(settings.engine().logConfig().options()).containsEntry("max-size", "1m");
+  }
+
+  @Test
+  void realTimeIsForAllContainersTogether() {
+    assertThat(settings("--cpu-rt-period=1000000", "--cpu-rt-runtime=20000").engine().realtime())
+        .isEqualTo(new Limit.CpuRealtime(20_000, 1_000_000));
+  }
+
+  @Test
+  void defaultUlimitsThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> settings("--default-ulimit=nofile"))
+        .hasMessage("invalid ulimit argument: nofile");
+    assertThatThrownBy(() -> settings("--default-ulimit=foo=1"))
+        .hasMessage("invalid ulimit type: foo");
+    assertThatThrownBy(() -> settings("--default-ulimit=nofile=20:10"))
+        .hasMessage("ulimit soft limit must be less than or equal to hard limit: 20 > 10");
   }
 
   @Test
