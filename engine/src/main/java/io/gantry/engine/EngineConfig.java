@@ -1,6 +1,7 @@
 package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param network how networks are set up
  * @param storage how images and containers are stored
  * @param realtime how much time containers together may have in real time; zeros leave it as it is
+ * @param security what containers may do that do not say otherwise
  */
 public record EngineConfig(
     Path dataRoot,
@@ -52,7 +54,8 @@ public record EngineConfig(
     Map<String, String> proxies,
     NetworkDefaults network,
     StorageDefaults storage,
-    Limit.CpuRealtime realtime) {
+    Limit.CpuRealtime realtime,
+    SecurityDefaults security) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
@@ -86,7 +89,8 @@ public record EngineConfig(
         Map.of(),
         NetworkDefaults.DEFAULT,
         StorageDefaults.ANY,
-        NO_REALTIME);
+        NO_REALTIME,
+        SecurityDefaults.DOCKER);
   }
 
   /**
@@ -126,7 +130,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
@@ -147,7 +152,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with these default limits. */
@@ -168,7 +174,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with this program for {@code --init}. */
@@ -189,7 +196,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with another parent cgroup. */
@@ -210,7 +218,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with another default log driver. */
@@ -231,7 +240,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with these daemon labels. */
@@ -252,7 +262,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with debug mode switched. */
@@ -273,7 +284,8 @@ public record EngineConfig(
         proxies,
         network,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with networks set up otherwise. */
@@ -294,7 +306,8 @@ public record EngineConfig(
         proxies,
         defaults,
         storage,
-        realtime);
+        realtime,
+        security);
   }
 
   /** The same, with another storage driver. */
@@ -315,6 +328,7 @@ public record EngineConfig(
         proxies,
         network,
         other,
-        realtime);
+        realtime,
+        security);
   }
 }

@@ -2,6 +2,7 @@ package io.gantry.engine;
 
 import io.gantry.engine.SystemInfo.CgroupSupport;
 import io.gantry.engine.SystemInfo.ContainerCounts;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.host.HostFacts;
@@ -67,7 +68,7 @@ final class Facts {
         VERSION,
         config.liveRestore(),
         config.initPath().map(path -> path.getFileName().toString()).orElse("gantry-init"),
-        securityOptions(),
+        securityOptions(config.security()),
         warnings(support, host),
         config.debug(),
         HostFacts.fileDescriptors(),
@@ -78,10 +79,17 @@ final class Facts {
         List.of("json-file", "none"));
   }
 
-  private List<String> securityOptions() {
-    List<String> options = new ArrayList<>(List.of("name=seccomp,profile=builtin"));
+  private List<String> securityOptions(SecurityDefaults security) {
+    List<String> options = new ArrayList<>();
+    options.add("name=seccomp,profile=" + security.seccompName());
     if (cgroups.version() == 2) {
       options.add("name=cgroupns");
+    }
+    if (security.noNewPrivileges()) {
+      options.add("name=no-new-privileges");
+    }
+    if (security.strict()) {
+      options.add("name=strict");
     }
     return options;
   }

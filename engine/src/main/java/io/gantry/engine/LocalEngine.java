@@ -372,7 +372,8 @@ final class LocalEngine implements Engine {
             next.proxies(),
             config.network(),
             config.storage(),
-            config.realtime());
+            config.realtime(),
+            next.security());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

@@ -145,7 +145,8 @@ final class FlagTable {
               "default-cgroupns-mode",
               Kind.TEXT,
               Meaning.USED,
-              "Cgroup namespace of containers; only \"private\" so far"),
+              "Cgroup namespace of containers: private or host (default \"private\", with version 1"
+                  + " \"host\")"),
           flag(
               "default-gateway",
               ' ',
@@ -167,7 +168,7 @@ final class FlagTable {
               "default-ipc-mode",
               Kind.TEXT,
               Meaning.USED,
-              "IPC namespace of containers; only \"private\" so far"),
+              "IPC namespace of containers: private or shareable (default \"private\")"),
           flag(
               "default-network-opt",
               ' ',
@@ -428,8 +429,8 @@ final class FlagTable {
               ' ',
               "no-new-privileges",
               Kind.SWITCH,
-              Meaning.ONLY_OFF,
-              "No new privileges by default; only \"false\" so far"),
+              Meaning.USED,
+              "Containers gain no new privileges unless they ask to"),
           flag(
               "no-proxy",
               ' ',
@@ -500,8 +501,9 @@ final class FlagTable {
               ' ',
               "seccomp-profile",
               Kind.TEXT,
-              Meaning.LATER,
-              "Default seccomp profile"),
+              Meaning.USED,
+              "Seccomp profile of containers that name none: a file, \"unconfined\" or \"builtin\""
+                  + " (default \"builtin\")"),
           flag(
               "selinux-enabled",
               ' ',
@@ -540,6 +542,13 @@ final class FlagTable {
               Meaning.USED,
               "Options of the storage driver: overlay2.size=10G, size=10G (vfs),"
                   + " btrfs.min_space=10G"),
+          flag(
+              "strict",
+              ' ',
+              "strict",
+              Kind.SWITCH,
+              Meaning.USED,
+              "Make the safe choice for containers everywhere, as --security-opt strict=true does"),
           flag(
               "swarm-default-advertise-addr",
               ' ',

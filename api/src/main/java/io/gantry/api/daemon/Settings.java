@@ -114,8 +114,6 @@ record Settings(
 
   private static void checkValues(Options options) {
     only(options, "firewall-backend", "", "nftables");
-    only(options, "default-cgroupns-mode", "", "private");
-    only(options, "default-ipc-mode", "", "private");
     for (String option : options.all("exec-opt")) {
       if (!option.equals("native.cgroupdriver=cgroupfs")) {
         throw absent("--exec-opt " + option);
@@ -154,7 +152,8 @@ record Settings(
         NetworkFlags.read(options),
         StorageFlags.read(options, System.getenv()),
         new Limit.CpuRealtime(
-            options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)));
+            options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)),
+        SecurityFlags.read(options));
   }
 
   private static int shutdownSeconds(Options options) {

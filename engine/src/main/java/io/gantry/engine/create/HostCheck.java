@@ -10,8 +10,10 @@ import io.gantry.engine.config.NetworkConfig;
 import io.gantry.engine.config.PortBinding;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.list.PortRange;
+import io.gantry.runtime.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -192,7 +194,18 @@ public final class HostCheck {
       throw invalid(
           "Invalid value " + security.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
     }
-    Privileges.of(security);
+    Privileges privileges = Privileges.of(security, SecurityDefaults.DOCKER);
+    if (privileges.seccomp() instanceof Seccomp.Custom custom) {
+      check(custom);
+    }
+  }
+
+  private static void check(Seccomp.Custom profile) {
+    try {
+      profile.check();
+    } catch (IllegalArgumentException e) {
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void ulimits(List<Ulimit> ulimits) {

@@ -8,6 +8,7 @@ import io.gantry.engine.config.Resources;
 import io.gantry.engine.config.Resources.MemoryLimits;
 import io.gantry.engine.config.RestartPolicy;
 import io.gantry.engine.config.SecurityConfig;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageConfig;
 import io.gantry.runtime.DockerDefaults;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class HostDefaults {
   public static HostConfig fill(HostConfig request, EngineConfig engine, int cgroupVersion) {
     return new HostConfig(
         storage(request.storage(), engine),
-        namespaces(request.namespaces(), request.security(), cgroupVersion),
+        namespaces(request, engine.security(), cgroupVersion),
         request.network(),
         security(request.security()),
         resources(request.resources(), cgroupVersion),
@@ -51,12 +52,21 @@ public final class HostDefaults {
         storage.shmSize() == 0 ? engine.defaultShmSize() : storage.shmSize());
   }
 
+  /** With version 2 privileged containers have a namespace of their own too. */
+  private static String cgroup(boolean privileged, String asked, int version) {
+    if (version == 1 && privileged) {
+      return "host";
+    }
+    return asked.isEmpty() ? (version == 1 ? "host" : "private") : asked;
+  }
+
   private static Namespaces namespaces(
-      Namespaces asked, SecurityConfig security, int cgroupVersion) {
-    String cgroup = cgroupVersion == 1 || security.privileged() ? "host" : "private";
+      HostConfig request, SecurityDefaults defaults, int cgroupVersion) {
+    Namespaces asked = request.namespaces();
+    String cgroup = cgroup(request.security().privileged(), defaults.cgroup(), cgroupVersion);
     return new Namespaces(
         asked.network(),
-        asked.ipc().isEmpty() ? "private" : asked.ipc(),
+        asked.ipc().isEmpty() ? defaults.ipc() : asked.ipc(),
         asked.pid(),
         asked.uts(),
         asked.user(),

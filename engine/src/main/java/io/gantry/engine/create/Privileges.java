@@ -1,14 +1,14 @@
 package io.gantry.engine.create;
 
-import static io.gantry.engine.create.ConfigCheck.invalid;
-
 import io.gantry.engine.EngineException;
 import io.gantry.engine.config.SecurityConfig;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.kernel.capability.Capabilities;
 import io.gantry.kernel.capability.Capability;
 import io.gantry.runtime.Seccomp;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a container may do: capabilities and {@code --security-opt}, parsed.
@@ -17,57 +17,68 @@ import java.util.Locale;
  * @param noNewPrivileges whether set-user-id programs are without effect
  * @param seccomp which system calls are allowed
  * @param unmasked whether nothing below {@code /proc} and {@code /sys} is hidden
+ * @param writableCgroups whether it may make cgroups below its own
  */
 public record Privileges(
-    Capabilities capabilities, boolean noNewPrivileges, Seccomp seccomp, boolean unmasked) {
+    Capabilities capabilities,
+    boolean noNewPrivileges,
+    Seccomp seccomp,
+    boolean unmasked,
+    boolean writableCgroups) {
 
   /**
    * Reads what a request says.
    *
+   * @param defaults for what it leaves open
    * @throws EngineException.InvalidParameter on an unknown capability or option
    */
-  public static Privileges of(SecurityConfig security) {
+  public static Privileges of(SecurityConfig security, SecurityDefaults defaults) {
     Capabilities capabilities = capabilities(security);
-    boolean noNewPrivileges = false;
+    boolean noNewPrivileges = defaults.noNewPrivileges();
     boolean unmasked = security.privileged();
-    Seccomp seccomp =
-        security.privileged() ? new Seccomp.Unconfined() : new Seccomp.DockerDefault();
-    for (String option : security.securityOpt()) {
-      String[] parts = parts(option);
-      switch (parts[0]) {
-        case "no-new-privileges" -> noNewPrivileges = !parts[1].equals("false");
-        case "seccomp" -> seccomp = seccomp(parts[1]);
-        case "systempaths" -> unmasked |= parts[1].equals("unconfined");
+    boolean writableCgroups = security.privileged();
+    boolean strict = false;
+    Optional<Seccomp> seccomp = Optional.empty();
+    for (String text : security.securityOpt()) {
+      SecurityOption option = SecurityOption.parse(text);
+      switch (option.name()) {
+        case "no-new-privileges" -> noNewPrivileges = isOn(option);
+        case "writable-cgroups" -> writableCgroups = isOn(option);
+        case Strict.OPTION -> strict = isOn(option);
+        case "seccomp" -> seccomp = Optional.of(seccomp(option.value()));
+        case "systempaths" -> unmasked |= unconfined(option);
         case "apparmor", "label" -> {}
-        default -> throw invalid("invalid --security-opt 2: \"" + option + "\"");
+        default -> throw option.unknown();
       }
     }
-    return new Privileges(capabilities, noNewPrivileges, seccomp, unmasked);
+    return new Privileges(
+        capabilities,
+        noNewPrivileges,
+        seccomp.orElse(security.privileged() ? new Seccomp.Unconfined() : usual(strict, defaults)),
+        unmasked,
+        writableCgroups);
   }
 
-  private static String[] parts(String option) {
-    int at = option.indexOf('=');
-    // the old spelling had a colon
-    at = at < 0 ? option.indexOf(':') : at;
-    if (at < 0) {
-      if (!option.equals("no-new-privileges")) {
-        throw invalid("invalid --security-opt 1: \"" + option + "\"");
-      }
-      return new String[] {option, "true"};
+  private static Seccomp usual(boolean strict, SecurityDefaults defaults) {
+    return strict ? Seccomp.strict() : seccomp(defaults.seccompProfile());
+  }
+
+  private static boolean isOn(SecurityOption option) {
+    return option.isOn(option.name()).orElse(false);
+  }
+
+  private static boolean unconfined(SecurityOption option) {
+    if (!option.value().equals("unconfined")) {
+      throw option.unknown();
     }
-    return new String[] {option.substring(0, at), option.substring(at + 1)};
+    return true;
   }
 
   private static Seccomp seccomp(String profile) {
     return switch (profile) {
       case "unconfined" -> new Seccomp.Unconfined();
       case "builtin", "" -> new Seccomp.DockerDefault();
-      default -> {
-        if (!profile.startsWith("{")) {
-          throw invalid("opening seccomp profile (" + profile + ") failed: it is no JSON document");
-        }
-        yield new Seccomp.Custom(profile);
-      }
+      default -> new Seccomp.Custom(profile);
     };
   }
 
@@ -87,14 +98,14 @@ public record Privileges(
   }
 
   private static boolean hasAll(List<String> names) {
-    return names.stream().anyMatch(n -> n.equalsIgnoreCase("ALL") || n.equalsIgnoreCase("CAP_ALL"));
+    return names.stream().anyMatch(n -> n.equalsIgnoreCase("ALL"));
   }
 
   private static Capabilities named(String field, List<String> names) {
     return Capabilities.of(
         names.stream()
             .map(name -> name.toUpperCase(Locale.ROOT))
-            .filter(name -> !name.equals("ALL") && !name.equals("CAP_ALL"))
+            .filter(name -> !name.equals("ALL"))
             .map(name -> capability(field, name))
             .toList());
   }

@@ -10,12 +10,14 @@ import io.gantry.engine.container.CreateContainer;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.create.ConfigCheck;
 import io.gantry.engine.create.ConfigMerge;
+import io.gantry.engine.create.Confinement;
 import io.gantry.engine.create.HostCheck;
 import io.gantry.engine.create.HostDefaults;
 import io.gantry.engine.create.MountPlan;
 import io.gantry.engine.create.NetworkChoice;
 import io.gantry.engine.create.PlannedMount;
 import io.gantry.engine.create.ResourceCheck;
+import io.gantry.engine.create.Strict;
 import io.gantry.engine.endpoint.LegacyLinks;
 import io.gantry.engine.endpoint.Link;
 import io.gantry.engine.image.HeldImage;
@@ -59,12 +61,15 @@ final class Creating {
     ConfigCheck.check(request.config());
     List<String> warnings =
         new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
+    warnings.addAll(Confinement.warnings(request.hostConfig().security()));
     Resources limits = limits(request.hostConfig(), warnings);
     NetworkChoice networks = networks(request, warnings);
     HostConfig host =
         resolvePeers(
             HostDefaults.fill(
-                networks.host().withResources(limits), parts.config(), parts.cgroups().version()));
+                strictly(networks.host(), warnings).withResources(limits),
+                parts.config(),
+                parts.cgroups().version()));
     linkedContainers(host);
     if (request.config().image().isEmpty()) {
       throw new EngineException.InvalidParameter("no image specified");
@@ -96,6 +101,10 @@ final class Creating {
         parts.index().release(name, id);
       }
     }
+  }
+
+  private HostConfig strictly(HostConfig asked, List<String> warnings) {
+    return Strict.apply(asked, parts.config().security().strict(), warnings);
   }
 
   /** The limits that this host can set. */

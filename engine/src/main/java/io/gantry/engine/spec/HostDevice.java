@@ -1,14 +1,17 @@
 package io.gantry.engine.spec;
 
+import io.gantry.engine.EngineException;
 import io.gantry.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device node of the host.
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
  * @param mode permission bits
  */
 record HostDevice(Path path, Device.Kind kind, int major, int minor, int mode, int uid, int gid) {
+  private static final int REFUSED = 128;
   private static final int S_IFMT = 0170000;
   private static final int S_IFCHR = 0020000;
   private static final int S_IFBLK = 0060000;
@@ -23,17 +27,20 @@ record HostDevice(Path path, Device.Kind kind, int major, int minor, int mode, i
   /**
    * Looks at a path.
    *
-   * @throws IOException when it is not there or is no device node
+   * @throws EngineException.StartFailed when it is not there or is no device node
+   * @throws IOException when it cannot be looked at
    */
   static HostDevice at(Path path) throws IOException {
-    Map<String, Object> stat = Files.readAttributes(path, "unix:mode,rdev,uid,gid");
+    Map<String, Object> stat;
+    try {
+      stat = Files.readAttributes(path, "unix:mode,rdev,uid,gid");
+    } catch (NoSuchFileException e) {
+      throw refused(path, "no such file or directory", e);
+    }
     int mode = (Integer) stat.getOrDefault("mode", 0);
     int type = mode & S_IFMT;
     if (type != S_IFCHR && type != S_IFBLK) {
-      throw new IOException(
-          "error gathering device information while adding custom device \""
-              + path
-              + "\": not a device node");
+      throw refused(path, "not a device node", null);
     }
     // the encoding of glibc's makedev(3)
     long rdev = (Long) stat.getOrDefault("rdev", 0L);
@@ -47,6 +54,14 @@ record HostDevice(Path path, Device.Kind kind, int major, int minor, int mode, i
         mode & 07777,
         (Integer) stat.getOrDefault("uid", 0),
         (Integer) stat.getOrDefault("gid", 0));
+  }
+
+  private static EngineException.StartFailed refused(
+      Path path, String why, @Nullable Throwable cause) {
+    return new EngineException.StartFailed(
+        "error gathering device information while adding custom device \"" + path + "\": " + why,
+        REFUSED,
+        cause);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.gantry.engine.spec;
 
 import io.gantry.engine.config.HostConfig;
+import io.gantry.engine.config.SecurityDefaults;
+import io.gantry.engine.create.Privileges;
 import io.gantry.engine.mount.Mounted;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.runtime.Access;
@@ -49,6 +51,7 @@ final class Mounts {
   private static List<Mount> defaults(HostConfig host, List<Mount> own, Namespaces namespaces) {
     boolean privileged = host.security().privileged();
     boolean ownDev = Mount.at(own, "/dev").isPresent();
+    boolean writable = Privileges.of(host.security(), SecurityDefaults.DOCKER).writableCgroups();
     List<Mount> mounts = new ArrayList<>();
     for (Mount mount :
         DockerDefaults.mounts(
@@ -56,10 +59,17 @@ final class Mounts {
       // what the user mounts at the same place takes its place
       boolean hidden = ownDev && mount.target().startsWith("/dev/");
       if (!hidden && Mount.at(own, mount.target()).isEmpty()) {
-        shared(mount, host, namespaces).ifPresent(mounts::add);
+        shared(opened(mount, writable), host, namespaces).ifPresent(mounts::add);
       }
     }
     return mounts;
+  }
+
+  /** {@code --security-opt writable-cgroups=true}. */
+  private static Mount opened(Mount mount, boolean writable) {
+    return mount instanceof Mount.Cgroup(String target, Access ignored) && writable
+        ? new Mount.Cgroup(target, Access.READ_WRITE)
+        : mount;
   }
 
   /** Shared memory goes with the IPC namespace. */

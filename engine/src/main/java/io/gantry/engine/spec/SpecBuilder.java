@@ -74,7 +74,7 @@ public final class SpecBuilder {
    */
   public ContainerSpec build(ContainerRecord container, Place place) {
     HostConfig host = container.hostConfig();
-    boolean unmasked = Privileges.of(host.security()).unmasked();
+    boolean unmasked = Privileges.of(host.security(), settings.get().security()).unmasked();
     Namespaces namespaces = namespaces(host.namespaces(), place.network());
     ContainerSpec.Builder spec =
         ContainerSpec.builder(container.id(), place.rootfs(), process(container, place))
@@ -117,7 +117,7 @@ public final class SpecBuilder {
     HostConfig host = container.hostConfig();
     Stdio stdio = container.config().stdio();
     ProcessConfig process = container.config().process();
-    Privileges privileges = Privileges.of(host.security());
+    Privileges privileges = Privileges.of(host.security(), settings.get().security());
     List<String> own =
         Environment.of(
             concat(environment, process.env()),
@@ -167,7 +167,7 @@ public final class SpecBuilder {
     List<String> args = new ArrayList<>();
     args.add(container.path());
     args.addAll(container.args());
-    Privileges privileges = Privileges.of(host.security());
+    Privileges privileges = Privileges.of(host.security(), settings.get().security());
     ProcessSpec.Builder process =
         ProcessSpec.builder(args)
             .env(

@@ -13,6 +13,11 @@ record ProfileDocument(
     @Nullable List<String> architectures,
     @Nullable List<Group> syscalls) {
 
+  /** The same with other groups. */
+  ProfileDocument withSyscalls(List<Group> groups) {
+    return new ProfileDocument(defaultAction, defaultErrnoRet, archMap, architectures, groups);
+  }
+
   /** An architecture with those whose programs it also runs. */
   @Json
   record ArchMap(@Nullable String architecture, @Nullable List<String> subArchitectures) {}
@@ -26,7 +31,13 @@ record ProfileDocument(
       @Nullable Integer errnoRet,
       @Nullable List<Argument> args,
       @Nullable Filter includes,
-      @Nullable Filter excludes) {}
+      @Nullable Filter excludes) {
+
+    /** The same with other calls. */
+    Group withNames(List<String> others) {
+      return new Group(name, others, action, errnoRet, args, includes, excludes);
+    }
+  }
 
   /** A condition on an argument. The numbers are unsigned 64-bit ones, so they are read as text. */
   @Json

@@ -42,7 +42,10 @@ public final class SeccompProfile {
 
   private SeccompProfile(ProfileDocument document) {
     this.document = document;
-    this.defaultAction = action(document.defaultAction(), document.defaultErrnoRet());
+    this.defaultAction =
+        isEmpty()
+            ? SeccompAction.ALLOW
+            : action(document.defaultAction(), document.defaultErrnoRet());
     this.groups = orEmpty(document.syscalls()).stream().map(SeccompProfile::group).toList();
   }
 
@@ -58,7 +61,11 @@ public final class SeccompProfile {
     } catch (JsonException | IllegalStateException | NumberFormatException e) {
       throw new IllegalArgumentException("Decoding seccomp profile failed: " + e.getMessage(), e);
     }
-    return new SeccompProfile(Objects.requireNonNull(document, "an empty profile"));
+    if (document == null) {
+      throw new IllegalArgumentException("Decoding seccomp profile failed: it is empty");
+    }
+    either(document.architectures(), document.archMap(), "architectures", "archMap");
+    return new SeccompProfile(document);
   }
 
   /** Docker's default profile. */
@@ -68,6 +75,31 @@ public final class SeccompProfile {
     } catch (IOException e) {
       throw new UncheckedIOException("the default seccomp profile cannot be read", e);
     }
+  }
+
+  /**
+   * The text of Docker's default profile without what {@code refused} names, as far as it is
+   * allowed to everybody.
+   */
+  static String dockerDefaultWithout(Set<String> refused) {
+    ProfileDocument document = dockerDefault().document;
+    List<ProfileDocument.Group> groups =
+        orEmpty(document.syscalls()).stream().map(group -> without(group, refused)).toList();
+    return Jsonb.instance().type(ProfileDocument.class).toJson(document.withSyscalls(groups));
+  }
+
+  private static ProfileDocument.Group without(ProfileDocument.Group group, Set<String> refused) {
+    ProfileDocument.Filter includes = group.includes();
+    boolean asked = includes != null && !orEmpty(includes.caps()).isEmpty();
+    return asked
+        ? group
+        : group.withNames(
+            orEmpty(group.names()).stream().filter(name -> !refused.contains(name)).toList());
+  }
+
+  /** Whether it filters nothing: one that says nothing at all is as none. */
+  boolean isEmpty() {
+    return document.defaultAction() == null && orEmpty(document.syscalls()).isEmpty();
   }
 
   /** What the profile means for a process with {@code capabilities}, here. */
@@ -136,7 +168,20 @@ public final class SeccompProfile {
     return Capability.parse(name).filter(capabilities::has).isPresent();
   }
 
+  private static void either(@Nullable List<?> first, @Nullable List<?> second, String... names) {
+    if (!orEmpty(first).isEmpty() && !orEmpty(second).isEmpty()) {
+      String both = "'" + names[0] + "' and '" + names[1] + "'";
+      throw new IllegalArgumentException(
+          "both "
+              + both
+              + " are specified in the seccomp profile, use either "
+              + both.replace(" and ", " or "));
+    }
+  }
+
   private static Group group(ProfileDocument.Group group) {
+    String name = group.name();
+    either(name == null || name.isEmpty() ? null : List.of(name), group.names(), "name", "names");
     ProfileDocument.Filter includes = group.includes();
     if (includes != null && includes.minKernel() != null && !includes.minKernel().isEmpty()) {
       KernelRelease.parse(includes.minKernel());
@@ -174,7 +219,8 @@ public final class SeccompProfile {
           case "SCMP_CMP_GT" -> SeccompCondition.Comparison.GT;
           case "SCMP_CMP_MASKED_EQ" -> SeccompCondition.Comparison.MASKED_EQ;
           default ->
-              throw new IllegalArgumentException("invalid seccomp operator: " + argument.op());
+              throw new IllegalArgumentException(
+                  "string " + argument.op() + " is not a valid operator for seccomp");
         };
     return new SeccompCondition(
         argument.index(), comparison, word(argument.value()), word(argument.valueTwo()));
@@ -200,7 +246,9 @@ public final class SeccompProfile {
       case "SCMP_ACT_TRACE" -> SeccompAction.trace(data == null ? EPERM : data);
       case "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD" -> SeccompAction.KILL_THREAD;
       case "SCMP_ACT_KILL_PROCESS" -> SeccompAction.KILL_PROCESS;
-      default -> throw new IllegalArgumentException("invalid seccomp action: " + name);
+      default ->
+          throw new IllegalArgumentException(
+              "string " + name + " is not a valid action for seccomp");
     };
   }
 

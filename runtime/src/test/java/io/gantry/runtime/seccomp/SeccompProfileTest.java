@@ -47,6 +47,24 @@ class SeccompProfileTest {
   }
 
   @Test
+  void theStrictProfileRefusesMoreUnlessACapabilityBringsIt() {
+    SeccompProfile strict = SeccompProfile.parse(StrictProfile.json());
+    SeccompPolicy policy = strict.policy(Architecture.X86_64, NEW, Capabilities.DOCKER_DEFAULT);
+    for (String name : StrictProfile.REFUSED) {
+      assertThat(rules(dockerDefault(Architecture.X86_64, Capabilities.ALL), name))
+          .as("%s is one of the default's", name)
+          .isNotEmpty();
+      boolean brought = name.equals("chroot");
+      assertThat(rules(policy, name).isEmpty()).as(name).isEqualTo(!brought);
+    }
+    assertThat(rules(policy, "read")).isNotEmpty();
+    Capabilities tracer = Capabilities.of(Capability.CAP_SYS_PTRACE);
+    assertThat(rules(strict.policy(Architecture.X86_64, NEW, tracer), "ptrace")).isNotEmpty();
+    assertThat(rules(strict.policy(Architecture.X86_64, NEW, Capabilities.NONE), "chroot"))
+        .isEmpty();
+  }
+
+  @Test
   void thirtyTwoBitProgramsAreFilteredByTheirOwnNumbers() {
     assertThat(dockerDefault(Architecture.X86_64, Capabilities.NONE).interfaces())
         .containsExactly(SystemCallInterface.X86_64, SystemCallInterface.I386);
@@ -99,7 +117,7 @@ class SeccompProfileTest {
         .withMessageContaining("seccomp");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SeccompProfile.parse("{\"defaultAction\":\"SCMP_ACT_NONSENSE\"}"))
-        .withMessage("invalid seccomp action: SCMP_ACT_NONSENSE");
+        .withMessage("string SCMP_ACT_NONSENSE is not a valid action for seccomp");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

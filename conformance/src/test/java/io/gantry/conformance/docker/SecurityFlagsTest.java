@@ -1,0 +1,77 @@
+package io.gantry.conformance.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.conformance.harness.Daemon;
+import io.gantry.conformance.harness.Docker;
+import io.gantry.conformance.harness.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The daemon's flags about what containers may do that do not say otherwise. */
+@Tag("root")
+class SecurityFlagsTest {
+  private Path directory = Path.of("unset");
+
+  @BeforeEach
+  void makeDirectory() {
+    Stage.assumePossible();
+    directory = Stage.freshDirectory();
+  }
+
+  @AfterEach
+  void removeDirectory() {
+    Stage.delete(directory);
+  }
+
+  @Test
+  void theEnginesDefaultsHoldUnlessAContainerSaysOtherwise() throws IOException {
+    Path profile =
+        Files.writeString(
+            directory.resolve("profile.json"),
+            "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"mkdir\"],\"action\":\"SCMP_ACT_ERRNO\"}]}");
+    try (Daemon daemon =
+        Daemon.start(
+            directory,
+            "--bridge=none",
+            "--no-new-privileges",
+            "--seccomp-profile=" + profile,
+            "--default-ipc-mode=shareable",
+            "--strict")) {
+      Docker docker = new Docker(daemon.socket());
+      docker.importImage(Stage.IMAGE);
+      assertThat(docker.ok("info", "--format", "{{json .SecurityOptions}}"))
+          .contains("name=seccomp,profile=" + profile)
+          .contains("name=no-new-privileges")
+          .contains("name=strict");
+      String loose = "--security-opt=strict=false";
+      String status = "grep NoNewPrivs /proc/self/status; mkdir /tmp/x";
+      var run = docker.run("run", "--rm", loose, Stage.IMAGE, "sh", "-c", status);
+      assertThat(run.out()).endsWith("\t1\n");
+      assertThat(run.err()).contains("Operation not permitted");
+      run =
+          docker.run(
+              "run",
+              "--rm",
+              loose,
+              "--security-opt=no-new-privileges=false",
+              "--security-opt=seccomp=builtin",
+              Stage.IMAGE,
+              "sh",
+              "-c",
+              status);
+      assertThat(run.out()).endsWith("\t0\n");
+      assertThat(run.err()).isEmpty();
+      assertThat(docker.run("run", "--rm", Stage.IMAGE, "touch", "/x").err())
+          .contains("Read-only file system");
+      String id = docker.ok("create", Stage.IMAGE);
+      assertThat(docker.inspect(id.lines().toList().getLast(), "{{.HostConfig.IpcMode}}"))
+          .isEqualTo("shareable");
+    }
+  }
+}
