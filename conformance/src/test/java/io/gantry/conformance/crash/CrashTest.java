@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dconformance.seed} repeats a run.
  */
 @Tag("root")
-@Timeout(900)
+@Timeout(2400)
 class CrashTest {
   private static final int KILLS = Integer.getInteger("conformance.kills", 200);
   private static final long SEED = Long.getLong("conformance.seed", System.nanoTime());

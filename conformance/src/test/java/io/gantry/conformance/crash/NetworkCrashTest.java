@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The engine is killed while containers and networks come, meet and go. {@code
- * -Dconformance.network.kills} says how often (30), {@code -Dconformance.seed} repeats a run.
+ * -Dconformance.network.kills} says how often (20), {@code -Dconformance.seed} repeats a run.
  *
  * <p>Each worker always asks for the same names, subnets and host ports: whatever the engine that
  * was killed has left of them would refuse the next.
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("root")
 @Timeout(1800)
 class NetworkCrashTest {
-  private static final int KILLS = Integer.getInteger("conformance.network.kills", 30);
+  private static final int KILLS = Integer.getInteger("conformance.network.kills", 20);
   private static final long SEED = Long.getLong("conformance.seed", System.nanoTime());
   private static final int WORKERS = 2;
 
