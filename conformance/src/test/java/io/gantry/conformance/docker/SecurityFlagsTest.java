@@ -30,6 +30,18 @@ class SecurityFlagsTest {
   }
 
   @Test
+  void theEnginesLogHasNoSecretsOfContainers() {
+    try (Daemon daemon = Daemon.start(directory, "--bridge=none", "--debug")) {
+      Docker docker = new Docker(daemon.socket());
+      docker.importImage(Stage.IMAGE);
+      String id = docker.ok("run", "-d", "-e", "PASSWORD=hunter2", Stage.IMAGE, "sleep", "1000");
+      docker.ok("exec", "-e", "TOKEN=hunter2", id, "true");
+      docker.ok("rm", "-f", id);
+      assertThat(daemon.log()).contains("PASSWORD=…").contains("TOKEN=…").doesNotContain("hunter2");
+    }
+  }
+
+  @Test
   void theEnginesDefaultsHoldUnlessAContainerSaysOtherwise() throws IOException {
     Path profile =
         Files.writeString(

@@ -54,6 +54,26 @@ public sealed interface Argument {
   }
 
   /**
+   * The same of an environment. Programs are given secrets by it, so what it holds is not printed,
+   * only its names.
+   */
+  record Environment(List<String> values) implements Argument {
+    public Environment {
+      values = List.copyOf(values);
+      values.forEach(Argument::requireNoZero);
+    }
+
+    @Override
+    public String toString() {
+      return values.stream()
+          .map(line -> line.indexOf('=') < 0 ? line : line.substring(0, line.indexOf('=')) + "=…")
+          .map(Argument::quote)
+          .toList()
+          .toString();
+    }
+  }
+
+  /**
    * The address of a block of bytes: a structure, a filter, a buffer. The kernel may write to it.
    */
   final class Bytes implements Argument {
@@ -169,6 +189,11 @@ public sealed interface Argument {
   /** The address of an array of the addresses of {@code values}, with a null address at its end. */
   static Argument texts(List<String> values) {
     return new Texts(values);
+  }
+
+  /** The same, of lines that each are a name, a sign of equality and what is not to be printed. */
+  static Argument environment(List<String> lines) {
+    return new Environment(lines);
   }
 
   /** The address of a copy of {@code value}, aligned to eight bytes. */

@@ -109,6 +109,7 @@ final class TableEncoder {
       case Argument.Constant constant -> constant.value();
       case Argument.Text text -> text(text.value());
       case Argument.Texts many -> pointers(many.values());
+      case Argument.Environment lines -> pointers(lines.values());
       case Argument.Bytes bytes -> put(bytes.value());
       case Argument.Words words -> words(words.values());
       case Argument.Result result -> place(result.name());

@@ -2,6 +2,7 @@ package io.gantry.runtime.plan;
 
 import static io.gantry.kernel.program.Argument.bytes;
 import static io.gantry.kernel.program.Argument.constant;
+import static io.gantry.kernel.program.Argument.environment;
 import static io.gantry.kernel.program.Argument.text;
 import static io.gantry.kernel.program.Argument.texts;
 
@@ -195,7 +196,7 @@ final class ExecSteps {
   }
 
   private Step execute(String path) {
-    return Step.of(EXECUTE, path, Syscall.EXECVE, text(path), texts(args), texts(env));
+    return Step.of(EXECUTE, path, Syscall.EXECVE, text(path), texts(args), environment(env));
   }
 
   private Step failure(String name) {
