@@ -2,6 +2,7 @@ package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.SecurityDefaults;
+import io.gantry.engine.config.Runtimes;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param storage how images and containers are stored
  * @param realtime how much time containers together may have in real time; zeros leave it as it is
  * @param security what containers may do that do not say otherwise
+ * @param runtimes who makes containers
  */
 public record EngineConfig(
     Path dataRoot,
@@ -55,7 +57,8 @@ public record EngineConfig(
     NetworkDefaults network,
     StorageDefaults storage,
     Limit.CpuRealtime realtime,
-    SecurityDefaults security) {
+    SecurityDefaults security,
+    Runtimes runtimes) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
@@ -90,7 +93,8 @@ public record EngineConfig(
         NetworkDefaults.DEFAULT,
         StorageDefaults.ANY,
         NO_REALTIME,
-        SecurityDefaults.DOCKER);
+        SecurityDefaults.DOCKER,
+        Runtimes.BUILT_IN);
   }
 
   /**
@@ -131,7 +135,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
@@ -153,7 +158,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with these default limits. */
@@ -175,7 +181,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with this program for {@code --init}. */
@@ -197,7 +204,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with another parent cgroup. */
@@ -219,7 +227,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with another default log driver. */
@@ -241,7 +250,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with these daemon labels. */
@@ -263,7 +273,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with debug mode switched. */
@@ -285,7 +296,8 @@ public record EngineConfig(
         network,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with networks set up otherwise. */
@@ -307,7 +319,8 @@ public record EngineConfig(
         defaults,
         storage,
         realtime,
-        security);
+        security,
+        runtimes);
   }
 
   /** The same, with another storage driver. */
@@ -329,6 +342,30 @@ public record EngineConfig(
         network,
         other,
         realtime,
-        security);
+        security,
+        runtimes);
+  }
+
+  /** The same, with these runtimes. */
+  public EngineConfig withRuntimes(Runtimes those) {
+    return new EngineConfig(
+        dataRoot,
+        execRoot,
+        liveRestore,
+        shutdownTimeout,
+        defaultUlimits,
+        initPath,
+        initByDefault,
+        cgroupParent,
+        logConfig,
+        labels,
+        debug,
+        defaultShmSize,
+        proxies,
+        network,
+        storage,
+        realtime,
+        security,
+        those);
   }
 }

@@ -76,7 +76,8 @@ final class Facts {
         events.listeners(),
         Instant.now(),
         config.proxies(),
-        List.of("json-file", "none"));
+        List.of("json-file", "none"),
+        config.runtimes());
   }
 
   private List<String> securityOptions(SecurityDefaults security) {

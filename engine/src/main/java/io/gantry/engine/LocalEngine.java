@@ -373,7 +373,8 @@ final class LocalEngine implements Engine {
             config.network(),
             config.storage(),
             config.realtime(),
-            next.security());
+            next.security(),
+            next.runtimes());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.engine.config.Runtimes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param systemTime the host's clock
  * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}
  * @param logDrivers the log drivers there are
+ * @param runtimes who makes containers
  */
 public record SystemInfo(
     String id,
@@ -55,7 +57,8 @@ public record SystemInfo(
     int eventListeners,
     Instant systemTime,
     Map<String, String> proxies,
-    List<String> logDrivers) {
+    List<String> logDrivers,
+    Runtimes runtimes) {
 
   /** How many containers there are. */
   public record ContainerCounts(int all, int running, int paused, int stopped) {}

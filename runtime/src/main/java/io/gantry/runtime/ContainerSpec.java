@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sysctls values written below {@code /proc/sys}, by dotted or slashed name
  * @param init {@code --init}: who reaps orphans as process 1
  * @param cgroup the cgroups that the first process is born in
+ * @param program the runtime that makes it; absent: this one
  */
 public record ContainerSpec(
     String id,
@@ -37,7 +38,8 @@ public record ContainerSpec(
     List<String> readonlyPaths,
     Map<String, String> sysctls,
     Optional<Init> init,
-    CgroupAttachment cgroup) {
+    CgroupAttachment cgroup,
+    Optional<RuntimeProgram> program) {
   /** The name of the kernel object is cut to what is safe in a file name. */
   public ContainerSpec {
     if (id.isEmpty() || id.indexOf('/') >= 0 || id.indexOf('\0') >= 0) {
@@ -71,7 +73,8 @@ public record ContainerSpec(
         readonlyPaths,
         sysctls,
         init,
-        cgroup);
+        cgroup,
+        program);
   }
 
   /** Collects the parts; every method replaces what was said before. */
@@ -90,6 +93,7 @@ public record ContainerSpec(
     private Map<String, String> sysctls = Map.of();
     private Optional<Init> init = Optional.empty();
     private CgroupAttachment cgroup = new CgroupAttachment.Inherited();
+    private Optional<RuntimeProgram> program = Optional.empty();
 
     private Builder(String id, Rootfs rootfs, ProcessSpec process) {
       this.id = id;
@@ -163,6 +167,12 @@ public record ContainerSpec(
       return this;
     }
 
+    /** See {@link ContainerSpec#program}. */
+    public Builder program(RuntimeProgram value) {
+      program = Optional.of(value);
+      return this;
+    }
+
     /** The specification. */
     public ContainerSpec build() {
       return new ContainerSpec(
@@ -179,7 +189,8 @@ public record ContainerSpec(
           readonlyPaths,
           sysctls,
           init,
-          cgroup);
+          cgroup,
+          program);
     }
   }
 }

@@ -31,10 +31,17 @@ public final class LaunchException extends IOException {
   public enum Phase {
     /** A container. */
     START(
-        "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: "
-            + "unable to start container process: error during container init: "),
+        "failed to create task for container: failed to create shim task: OCI runtime create"
+            + " failed: runc create failed: unable to start container process: error during"
+            + " container init: "),
     /** One more process in a container. */
-    EXEC("OCI runtime exec failed: exec failed: unable to start container process: ");
+    EXEC("OCI runtime exec failed: exec failed: unable to start container process: "),
+    /** A container, by a runtime that says itself what was being done. */
+    FOREIGN_START(
+        "failed to create task for container: failed to create shim task: OCI runtime create"
+            + " failed: "),
+    /** The same for one more process. */
+    FOREIGN_EXEC("OCI runtime exec failed: ");
 
     private final String prefix;
 

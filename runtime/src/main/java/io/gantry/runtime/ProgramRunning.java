@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,13 @@ final class ProgramRunning implements Running {
 
   private volatile boolean forgotten;
 
+  /**
+   * Who has made the container, when it was not this runtime: deletes it before its end is told.
+   */
+  private final Optional<RuntimeCalls> foreign;
+
+  private final AtomicBoolean ended = new AtomicBoolean();
+
   /** What was asked for and not given. */
   record Grants(List<Capability> refused, List<String> warnings) {
     static final Grants ALL = new Grants(List.of(), List.of());
@@ -72,7 +80,9 @@ final class ProgramRunning implements Running {
   }
 
   ProgramRunning(
-      ShimRecord record, Path directory, PidFd shim, Optional<PidFd> process, Grants grants) {
+      ShimRecord record, Path directory, PidFd shim, Optional<PidFd> process, Grants grants)
+      throws IOException {
+    this.foreign = RuntimeCalls.of(directory);
     this.record = record;
     this.directory = directory;
     this.shim = shim;
@@ -97,6 +107,10 @@ final class ProgramRunning implements Running {
     }
     poller.register(shim.fd(), Interest.READ, (registration, event) -> shimEnded(registration));
     return this;
+  }
+
+  Path directory() {
+    return directory;
   }
 
   @Override
@@ -267,6 +281,20 @@ final class ProgramRunning implements Running {
   }
 
   private void complete(Exit how) {
+    if (foreign.isEmpty()) {
+      tell(how);
+    } else if (ended.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("delete-" + record.pid())
+          .start(
+              () -> {
+                foreign.get().deleted();
+                tell(how);
+              });
+    }
+  }
+
+  private void tell(Exit how) {
     exit.complete(how);
     if (forgotten) {
       closeProcess();

@@ -92,6 +92,10 @@ final class ProgramRuntime implements ContainerRuntime {
       Optional<PidFd> alive =
           new ProcessIdentity(shim.pid(), shim.startTime()).open().filter(ProgramRuntime::lives);
       if (alive.isPresent()) {
+        Optional<RuntimeCalls> calls = RuntimeCalls.of(directory);
+        if (calls.isPresent()) {
+          calls.get().startIfCreated();
+        }
         Optional<PidFd> process = process(record.get().pid(), shim.pid());
         return new Reattached.Alive(
             new ProgramRunning(
@@ -99,6 +103,7 @@ final class ProgramRuntime implements ContainerRuntime {
                 .watch(poller));
       }
     }
+    RuntimeCalls.of(directory).ifPresent(RuntimeCalls::deleted);
     Optional<Exit> exit = ShimRecord.status(directory);
     if (exit.isPresent()) {
       return new Reattached.Ended(exit.get());
@@ -116,6 +121,9 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   private Running startHere(ContainerSpec spec, Path directory) throws IOException {
+    if (spec.program().isPresent()) {
+      return handle(foreign().start(spec, spec.program().get(), directory), directory);
+    }
     Set<String> missing = new HashSet<>();
     while (true) {
       try {
@@ -145,10 +153,27 @@ final class ProgramRuntime implements ContainerRuntime {
     }
   }
 
+  private ForeignRuntime foreign() {
+    return new ForeignRuntime(launcher, devNull.fd(), preparation);
+  }
+
+  private Running handle(ForeignRuntime.Made made, Path directory) throws IOException {
+    return new ProgramRunning(
+            made.record(), directory, made.shim(), young(made.record().pid()), made.grants())
+        .watch(poller);
+  }
+
   private Running execHere(Running container, ExecSpec spec, Path directory) throws IOException {
     Optional<Fd> pidfd = container.pidfd();
     if (pidfd.isEmpty() || container.exit().isDone()) {
       throw LaunchFailure.ended();
+    }
+    if (container instanceof ProgramRunning known) {
+      Optional<RuntimeCalls> calls = RuntimeCalls.of(known.directory());
+      if (calls.isPresent()) {
+        return handle(
+            foreign().exec(calls.get().telling(directory), container, spec, directory), directory);
+      }
     }
     Preparation.Prepared<ExecSpec> prepared;
     try (Directory root = Directory.open(Path.of("/proc/" + container.pid() + "/root"))) {

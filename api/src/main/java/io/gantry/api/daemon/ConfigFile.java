@@ -151,6 +151,9 @@ final class ConfigFile {
     if (flag.name().equals("default-ulimit") && value instanceof Map<?, ?> limit) {
       return limit.get("Soft") + ":" + limit.get("Hard");
     }
+    if (flag.name().equals("add-runtime") && value instanceof Map<?, ?> runtime) {
+      return RuntimeFlags.text(runtime);
+    }
     return String.valueOf(value);
   }
 }

@@ -8,7 +8,13 @@ import java.util.List;
 final class FlagTable {
   static final List<Flag> FLAGS =
       List.of(
-          flag("add-runtime", ' ', "runtimes", Kind.LIST, Meaning.LATER, "Further runtimes"),
+          flag(
+              "add-runtime",
+              ' ',
+              "runtimes",
+              Kind.LIST,
+              Meaning.USED,
+              "An OCI runtime that containers may ask for by --runtime: name=path"),
           flag(
               "allow-direct-routing",
               ' ',
@@ -181,8 +187,8 @@ final class FlagTable {
               ' ',
               "default-runtime",
               Kind.TEXT,
-              Meaning.NO_EFFECT,
-              "Runtime of containers"),
+              Meaning.USED,
+              "Runtime of containers that ask for none (default: the built-in one)"),
           flag(
               "default-shm-size",
               ' ',

@@ -153,7 +153,8 @@ record Settings(
         StorageFlags.read(options, System.getenv()),
         new Limit.CpuRealtime(
             options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)),
-        SecurityFlags.read(options));
+        SecurityFlags.read(options),
+        RuntimeFlags.read(options));
   }
 
   private static int shutdownSeconds(Options options) {

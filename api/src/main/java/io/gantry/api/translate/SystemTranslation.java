@@ -10,11 +10,13 @@ import io.gantry.api.wire.WireInfo;
 import io.gantry.api.wire.WireVersion;
 import io.gantry.engine.SystemInfo;
 import io.gantry.engine.VersionInfo;
+import io.gantry.engine.config.Runtimes;
 import io.gantry.engine.event.Event;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is told about the engine, and what happens in it. */
@@ -106,8 +108,8 @@ public final class SystemTranslation {
         info.labels(),
         false,
         info.serverVersion(),
-        Map.of(RUNTIME, new WireInfo.RuntimePath(RUNTIME)),
-        RUNTIME,
+        runtimes(info.runtimes()),
+        info.runtimes().byDefault().equals(Runtimes.USUAL) ? RUNTIME : info.runtimes().byDefault(),
         new WireInfo.Swarm("", "", "inactive", false, "", Null.NULL),
         info.liveRestore(),
         "",
@@ -118,6 +120,15 @@ public final class SystemTranslation {
         info.securityOptions(),
         List.of(),
         orNull(info.warnings()));
+  }
+
+  private static Map<String, WireInfo.RuntimePath> runtimes(Runtimes runtimes) {
+    Map<String, WireInfo.RuntimePath> paths = new TreeMap<>();
+    paths.put(RUNTIME, new WireInfo.RuntimePath(RUNTIME));
+    runtimes
+        .programs()
+        .forEach((name, program) -> paths.put(name, new WireInfo.RuntimePath(program.path())));
+    return paths;
   }
 
   private static WireInfo.Registry registry() {

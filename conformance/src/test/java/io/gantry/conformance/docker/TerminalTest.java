@@ -37,6 +37,26 @@ class TerminalTest extends DockerTest {
   }
 
   @Test
+  void aTerminalDoesNotTakeThePlaceOfWhatHidesPaths() {
+    Shell.Result result =
+        docker.onTerminal(
+            "",
+            "run",
+            "-t",
+            "--rm",
+            "--network",
+            "none",
+            "-v",
+            "/dev:/dev",
+            IMAGE,
+            "sh",
+            "-c",
+            "tty; wc -c < /proc/timer_list");
+    assertThat(result.out()).contains("/dev/pts/0").contains("0");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
   void whatIsTypedReachesTheShell() {
     try (Background shell = onTerminal("run", "-it", "--rm", "--network", "none", IMAGE, "sh")) {
       shell.awaitOutput("#");

@@ -20,8 +20,6 @@ import java.util.Set;
 
 /** Judges the part of a request that belongs to this host, in Docker's words. */
 public final class HostCheck {
-  private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "gantry");
-
   private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
 
   private HostCheck() {}
@@ -42,9 +40,6 @@ public final class HostCheck {
     ulimits(host.resources().ulimits());
     if (host.storage().shmSize() < 0) {
       throw invalid("SHM size can not be less than 0");
-    }
-    if (!RUNTIMES.contains(host.runtime())) {
-      throw invalid("unknown or invalid runtime name: " + host.runtime());
     }
     if (!Set.of("", "default", "process").contains(host.isolation())) {
       throw invalid("invalid isolation '" + host.isolation() + "' on linux");

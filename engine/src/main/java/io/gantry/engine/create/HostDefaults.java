@@ -36,7 +36,7 @@ public final class HostDefaults {
         request.consoleSize(),
         request.annotations(),
         request.containerIdFile(),
-        request.runtime().isEmpty() ? "runc" : request.runtime(),
+        request.runtime().isEmpty() ? engine.runtimes().byDefault() : request.runtime(),
         request.sysctls(),
         request.isolation());
   }

@@ -62,6 +62,9 @@ final class Creating {
     List<String> warnings =
         new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
     warnings.addAll(Confinement.warnings(request.hostConfig().security()));
+    if (!request.hostConfig().runtime().isEmpty()) {
+      parts.config().runtimes().program(request.hostConfig().runtime());
+    }
     Resources limits = limits(request.hostConfig(), warnings);
     NetworkChoice networks = networks(request, warnings);
     HostConfig host =

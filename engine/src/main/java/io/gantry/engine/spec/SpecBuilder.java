@@ -25,6 +25,7 @@ import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.ProcessSpec;
 import io.gantry.runtime.Rlimit;
 import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.RuntimeProgram;
 import io.gantry.runtime.Seccomp;
 import io.gantry.runtime.UserNamespace;
 import java.nio.file.Path;
@@ -91,6 +92,11 @@ public final class SpecBuilder {
             .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))
             .sysctls(Sysctls.of(host.sysctls(), namespaces))
             .cgroup(place.cgroup());
+    settings
+        .get()
+        .runtimes()
+        .program(host.runtime())
+        .ifPresent(program -> spec.program(new RuntimeProgram(program.path(), program.args())));
     if (namespaces.uts() instanceof Namespace.New) {
       spec.hostname(container.config().hostname()).domainname(container.config().domainname());
     }

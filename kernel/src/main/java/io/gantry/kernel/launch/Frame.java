@@ -7,7 +7,6 @@ import static io.gantry.kernel.program.Argument.place;
 import static io.gantry.kernel.program.Argument.text;
 import static io.gantry.kernel.program.Argument.words;
 
-import io.gantry.kernel.Fd;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.BecomeShim;
@@ -17,8 +16,8 @@ import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,6 +30,9 @@ final class Frame {
   /** The result that is the init's process id. */
   static final String INIT = "init";
 
+  /** The result that is the wait status of a program that makes the real process. */
+  static final String STATUS = "status";
+
   private static final String SHIM = "shim";
 
   /** Where a walk ends whose question nobody has answered. */
@@ -40,6 +42,9 @@ final class Frame {
   static final char MAPPING = 'm';
 
   private static final long PR_SET_DUMPABLE = 4;
+  private static final long PR_SET_CHILD_SUBREAPER = 36;
+  private static final int MESSAGE_SIZE = 4096;
+  private static final int CONTROL_SIZE = 24;
   private static final long PR_SET_NAME = 15;
   private static final long CLONE_FILES = 0x400;
   private static final long CLONE_VFORK = 0x4000;
@@ -53,7 +58,7 @@ final class Frame {
   private Frame() {}
 
   static Program of(Launch launch) {
-    List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors()));
+    List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors().keySet()));
     walk.addAll(launch.before());
     walk.add(noteInit());
     walk.add(
@@ -78,7 +83,7 @@ final class Frame {
    * two share no descriptors; the channel ends when the init executes.
    */
   static Program leaving(Launch launch) {
-    List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors()));
+    List<Instruction> walk = new ArrayList<>(prepare(launch.descriptors().keySet()));
     walk.addAll(launch.before());
     walk.add(noteInit());
     walk.add(cloneInit(launch, CLONE_PARENT_SETTID, "CLONE_PARENT_SETTID"));
@@ -92,9 +97,101 @@ final class Frame {
     return new Program(walk);
   }
 
+  /**
+   * The init is a program that makes the real process and ends: the launcher, to whom orphans come
+   * for that time, waits for it and then is the shim of what it has left. When there is a console
+   * socket, the terminal's master has been sent there by then.
+   */
+  static Program adopting(Launch launch, boolean console) {
+    Set<Integer> handed = new HashSet<>(launch.descriptors().keySet());
+    if (console) {
+      handed.add(ShimDescriptors.CONSOLE);
+    }
+    List<Instruction> walk = new ArrayList<>(prepare(handed));
+    walk.addAll(launch.before());
+    walk.add(subreaper(1));
+    walk.add(noteInit());
+    walk.add(
+        cloneInit(
+            launch,
+            CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID,
+            "CLONE_VFORK|CLONE_FILES|CLONE_PARENT_SETTID"));
+    walk.add(unblockSignals());
+    walk.addAll(launch.init());
+    walk.add(new Label(REFUSED));
+    walk.add(exit(Table.EXIT_CODE));
+    walk.add(new Label(SHIM));
+    walk.add(Step.of("note", "status", Syscall.GETPID).as(STATUS));
+    walk.add(
+        Step.of(
+            "await",
+            "runtime",
+            Syscall.WAIT4,
+            Argument.result(INIT),
+            place(STATUS),
+            constant(0),
+            none()));
+    walk.add(subreaper(0));
+    walk.add(Steps.close(0, 2));
+    if (console) {
+      walk.addAll(receiveMaster());
+    }
+    walk.add(Steps.closeFrom(ShimDescriptors.LAST + 1));
+    walk.add(new BecomeShim());
+    return new Program(walk);
+  }
+
+  private static Step subreaper(int on) {
+    return control(
+        "inherit", "orphans", "PR_SET_CHILD_SUBREAPER", PR_SET_CHILD_SUBREAPER, constant(on));
+  }
+
+  /**
+   * The kernel gives the lowest numbers that are free: 0 to the connection, 1 to the master that
+   * comes over it. A runtime that has failed has not connected.
+   */
+  private static List<Instruction> receiveMaster() {
+    Argument message =
+        words(
+            none(),
+            constant(0),
+            words(bytes(new byte[MESSAGE_SIZE]), constant(MESSAGE_SIZE)),
+            constant(1),
+            bytes(new byte[CONTROL_SIZE]),
+            constant(CONTROL_SIZE),
+            constant(0));
+    return List.of(
+        Step.of(
+                "accept",
+                "console",
+                Syscall.ACCEPT,
+                constant(ShimDescriptors.CONSOLE),
+                none(),
+                none())
+            .as("console")
+            .orGoTo("no console"),
+        Step.of(
+            "receive",
+            "terminal",
+            Syscall.RECVMSG,
+            Argument.result("console"),
+            message,
+            constant(0)),
+        Step.of(
+                "keep",
+                "pty master",
+                Syscall.DUP3,
+                constant(1),
+                constant(ShimDescriptors.PTY_MASTER),
+                constant(0))
+            .orGoOn(),
+        new Label("no console"),
+        Steps.close(0, 2));
+  }
+
   /** The launcher stays, after its steps, until the engine has taken what it wants. */
   static Program of(Entry entry) {
-    List<Instruction> walk = new ArrayList<>(prepare(entry.descriptors()));
+    List<Instruction> walk = new ArrayList<>(prepare(entry.descriptors().keySet()));
     walk.addAll(entry.steps());
     Argument channel = constant(ShimDescriptors.CHANNEL);
     walk.add(Step.of("finish", "", Syscall.SHUTDOWN, channel, constant("SHUT_WR", SHUT_WR)));
@@ -113,9 +210,9 @@ final class Frame {
     }
   }
 
-  private static List<Step> prepare(Map<Integer, Fd> descriptors) {
+  private static List<Step> prepare(Set<Integer> handed) {
     List<Step> steps = new ArrayList<>();
-    TreeSet<Integer> kept = new TreeSet<>(descriptors.keySet());
+    TreeSet<Integer> kept = new TreeSet<>(handed);
     kept.add(ShimDescriptors.CHANNEL);
     int next = 0;
     for (int number : kept) {

@@ -7,12 +7,15 @@ import io.gantry.kernel.Syscall;
 import io.gantry.kernel.io.Memfd;
 import io.gantry.kernel.io.Transfer;
 import io.gantry.kernel.process.PidFd;
+import io.gantry.kernel.process.Signal;
+import io.gantry.kernel.process.WaitStatus;
 import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
 import io.gantry.kernel.program.Table;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +149,41 @@ public final class Launcher implements AutoCloseable {
       throw e;
     }
   }
+
+  /**
+   * Runs a program that makes a process and ends, as runtimes do at {@code create}, and adopts what
+   * it has made: the launcher is its shim, as of {@link #launch}. Returns when the program has
+   * ended.
+   *
+   * @param console a socket that listens, to which the program sends a terminal's master; its
+   *     descriptor must not block
+   * @return the shim, and how the program ended: when it failed, the shim is to be killed
+   * @throws LaunchFailedException when the program could not be executed
+   */
+  public Adopted adopt(Launch launch, Optional<Fd> console) throws IOException {
+    Map<Integer, Fd> descriptors = new HashMap<>(launch.descriptors());
+    console.ifPresent(fd -> descriptors.put(ShimDescriptors.CONSOLE, fd));
+    try (Walk walk = start(Frame.adopting(launch, console.isPresent()), descriptors)) {
+      walk.channel().awaitEnd();
+      byte[] walked = walk.outcome();
+      Optional<StepFailure> failure = walk.table().failure(walked);
+      List<Step> unfinished = walk.table().unfinished(walked);
+      if (failure.isPresent() || unfinished.stream().noneMatch(s -> s.call() == Syscall.EXECVE)) {
+        walk.process().send(Signal.KILL);
+        throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
+      }
+      int status = (int) walk.table().result(Frame.STATUS, walked).orElse(0);
+      return new Adopted(walk.release(), new WaitStatus(status));
+    }
+  }
+
+  /**
+   * What {@link #adopt} has got.
+   *
+   * @param shim the launcher that has become a shim
+   * @param end how the program ended
+   */
+  public record Adopted(PidFd shim, WaitStatus end) {}
 
   /** It is on its way out; when this process is who inherits it, it is reaped here. */
   private static void awaitOrphan(int init) {

@@ -44,5 +44,8 @@ public final class ShimDescriptors {
   /** The first number for descriptors that only the steps need: pidfds, directories, cgroups. */
   public static final int FIRST_FREE = 16;
 
+  /** Where a launcher finds the socket that a runtime sends a terminal's master to. */
+  static final int CONSOLE = 15;
+
   private ShimDescriptors() {}
 }

@@ -219,6 +219,17 @@ final class Calls {
     return Step.of("write", path, Syscall.WRITE, result(name), text(value), constant(length));
   }
 
+  /** A copy of the descriptor {@code name} with a number from {@code least} on. */
+  static Step above(int least, String object, String name) {
+    return Step.of(
+        "keep",
+        object,
+        Syscall.FCNTL,
+        result(name),
+        constant("F_DUPFD_CLOEXEC", 1030),
+        constant(least));
+  }
+
   static Step close(String object, String name) {
     return close(object, result(name));
   }

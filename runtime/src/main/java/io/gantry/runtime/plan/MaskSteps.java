@@ -4,6 +4,7 @@ import static io.gantry.kernel.program.Argument.constant;
 
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.Syscall;
+import io.gantry.kernel.launch.ShimDescriptors;
 import io.gantry.kernel.program.Argument;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Label;
@@ -39,19 +40,32 @@ final class MaskSteps {
   }
 
   static MaskSteps of(ContainerSpec spec) {
-    boolean ownDev =
-        spec.mounts().stream()
-            .anyMatch(m -> m instanceof Mount.Dev(String at) && at.equals("/dev"));
+    boolean ownDev = spec.mounts().stream().anyMatch(MaskSteps::isFresh);
     return new MaskSteps(spec.maskedPaths(), ownDev);
   }
 
-  /** To be walked in the host's tree. */
+  private static boolean isFresh(Mount mount) {
+    return mount.target().equals("/dev")
+        && switch (mount) {
+          case Mount.Dev ignored -> true;
+          case Mount.FileSystem own -> own.type().equals("tmpfs");
+          default -> false;
+        };
+  }
+
+  /**
+   * To be walked in the host's tree. The copies stay open until the terminal has been made, so they
+   * may not have one of the shim's numbers.
+   */
   List<Instruction> sources() {
     List<Instruction> steps = new ArrayList<>();
     for (int i = 0; !ownDev && i < paths.size(); i++) {
       // whoever may write it may also change the mode of the host's own
       List<Flag> readOnly = List.of(Flag.MOUNT_ATTR_RDONLY);
-      steps.add(Calls.cloneTree(NULL, List.of()).as(name(i)));
+      String low = "low " + name(i);
+      steps.add(Calls.cloneTree(NULL, List.of()).as(low));
+      steps.add(Calls.above(ShimDescriptors.FIRST_FREE, NULL, low).as(name(i)));
+      steps.add(Calls.close(NULL, low));
       steps.add(Calls.attributes(NULL, Argument.result(name(i)), List.of(), readOnly, List.of()));
     }
     return steps;

@@ -217,6 +217,7 @@ final class MountSteps {
     fileSystem(own.source(), own.target(), own.type(), flags(own.flags()), own.data());
     if (own.target().equals("/dev") && own.type().equals("tmpfs")) {
       devices.addDefaults("/dev");
+      targets.addAll(masks.source("/dev"));
       ownDev = "/dev/";
     }
   }

@@ -16,8 +16,10 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +117,71 @@ public final class SeccompProfile {
     return new SeccompPolicy(interfaces(architecture), defaultAction, rules);
   }
 
+  /**
+   * The same as OCI runtimes read it: without conditions on capabilities, kernel and architecture,
+   * which are decided here.
+   */
+  public Map<String, Object> resolved(
+      Architecture architecture, KernelRelease kernel, Capabilities capabilities) {
+    List<Object> calls = new ArrayList<>();
+    for (ProfileDocument.Group group : orEmpty(document.syscalls())) {
+      if (included(group.includes(), architecture, kernel, capabilities)
+          && !excluded(group.excludes(), architecture, capabilities)) {
+        calls.add(resolved(group));
+      }
+    }
+    Set<String> names = new LinkedHashSet<>(orEmpty(document.architectures()));
+    for (ProfileDocument.ArchMap map : orEmpty(document.archMap())) {
+      String own = String.valueOf(map.architecture());
+      if (own.equals(ociName(architecture))) {
+        names.add(own);
+        names.addAll(orEmpty(map.subArchitectures()));
+      }
+    }
+    Map<String, Object> profile = new LinkedHashMap<>();
+    profile.put("defaultAction", String.valueOf(document.defaultAction()));
+    if (document.defaultErrnoRet() != null) {
+      profile.put("defaultErrnoRet", document.defaultErrnoRet());
+    }
+    profile.put("architectures", List.copyOf(names));
+    profile.put("syscalls", calls);
+    return profile;
+  }
+
+  private static Map<String, Object> resolved(ProfileDocument.Group group) {
+    List<String> names = new ArrayList<>(orEmpty(group.names()));
+    if (group.name() != null && !group.name().isEmpty()) {
+      names.add(group.name());
+    }
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put("names", names);
+    call.put("action", String.valueOf(group.action()));
+    if (group.errnoRet() != null) {
+      call.put("errnoRet", group.errnoRet());
+    }
+    List<Object> arguments = new ArrayList<>();
+    for (ProfileDocument.Argument argument : orEmpty(group.args())) {
+      Map<String, Object> condition = new LinkedHashMap<>();
+      condition.put("index", argument.index());
+      condition.put("value", orZero(argument.value()));
+      condition.put("valueTwo", orZero(argument.valueTwo()));
+      condition.put("op", String.valueOf(argument.op()));
+      arguments.add(condition);
+    }
+    call.put("args", arguments);
+    return call;
+  }
+
+  private static BigInteger orZero(@Nullable BigInteger value) {
+    return value == null ? BigInteger.ZERO : value;
+  }
+
+  private static String ociName(Architecture architecture) {
+    return architecture == Architecture.X86_64 ? "SCMP_ARCH_X86_64" : "SCMP_ARCH_AARCH64";
+  }
+
   private List<SystemCallInterface> interfaces(Architecture architecture) {
-    String own = architecture == Architecture.X86_64 ? "SCMP_ARCH_X86_64" : "SCMP_ARCH_AARCH64";
+    String own = ociName(architecture);
     Set<String> names = new LinkedHashSet<>(List.of(own));
     names.addAll(orEmpty(document.architectures()));
     for (ProfileDocument.ArchMap map : orEmpty(document.archMap())) {
