@@ -52,7 +52,7 @@ class TerminalTest extends DockerTest {
             "sh",
             "-c",
             "tty; wc -c < /proc/timer_list");
-    assertThat(result.out()).contains("/dev/pts/0").contains("0");
+    assertThat(result.out()).contains("/dev/pts/").contains("0");
     assertThat(result.code()).isZero();
   }
 
