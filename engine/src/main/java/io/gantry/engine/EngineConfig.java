@@ -1,8 +1,8 @@
 package io.gantry.engine;
 
 import io.gantry.engine.config.LogConfig;
-import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.Runtimes;
+import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
