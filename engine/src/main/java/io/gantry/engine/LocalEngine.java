@@ -130,7 +130,7 @@ final class LocalEngine implements Engine {
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
       Cgroups kernel = Cgroups.detect();
-      Parts parts = parts(snapshots, pumps, kernel);
+      Parts parts = parts(snapshots, pumps, poller, kernel);
       cgroups = parts.cgroups();
       RunningPeers peers = new RunningPeers(index, parts.store());
       SpecBuilder specs = new SpecBuilder(this::config, peers);
@@ -254,7 +254,8 @@ final class LocalEngine implements Engine {
         topology, fabric, ports, this::networkDefaults, new IndexNeighbours(index));
   }
 
-  private Parts parts(Snapshots snapshots, Pumps pumps, Cgroups cgroups) throws IOException {
+  private Parts parts(Snapshots snapshots, Pumps pumps, Poller poller, Cgroups cgroups)
+      throws IOException {
     ScheduledExecutorService timer =
         opening(
             Executors.newSingleThreadScheduledExecutor(
@@ -265,7 +266,8 @@ final class LocalEngine implements Engine {
         index,
         new StoredImages(images),
         new SnapshotRoots(snapshots),
-        opening(new KernelControlGroups(cgroups, config.cgroupParent(), id, config.realtime())),
+        opening(
+            new KernelControlGroups(cgroups, poller, config.cgroupParent(), id, config.realtime())),
         runtime(),
         connector,
         mounts(images, snapshots),

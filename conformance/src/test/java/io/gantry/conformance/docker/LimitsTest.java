@@ -67,6 +67,39 @@ class LimitsTest extends DockerTest {
   }
 
   @Test
+  void whoSurvivesTheDeathOfAChildTellsAtOnce() {
+    Assumptions.assumeTrue(V1, "version 2 of cgroups tells at the container's end");
+    String name =
+        background(
+            List.of("-m", "16m", "--memory-swap", "16m"),
+            "sh",
+            "-c",
+            "sh -c 'x=$(head -c 60000000 /dev/zero | tr \"\\\\0\" a); echo ${#x}'; echo on; sleep"
+                + " 600");
+    Await.until(
+        "it says that it was short of memory",
+        () -> docker.inspect(name, "{{.State.OOMKilled}}").equals("true"));
+    Await.until("it goes on", () -> docker.ok("logs", name).endsWith("on"));
+
+    assertThat(status(name)).isEqualTo("running");
+    String now = docker.ok("info", "--format", "{{.SystemTime}}");
+    assertThat(
+            docker.ok(
+                "events",
+                "--since",
+                docker.inspect(name, "{{.Created}}"),
+                "--until",
+                now,
+                "--filter",
+                "container=" + name,
+                "--filter",
+                "event=oom",
+                "--format",
+                "{{.Action}}"))
+        .startsWith("oom");
+  }
+
+  @Test
   void memoryAloneBringsAsMuchSwap() {
     String name = idle("-m", "32m");
     assertThat(docker.inspect(name, "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}}"))

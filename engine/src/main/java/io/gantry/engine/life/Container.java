@@ -170,6 +170,20 @@ public final class Container {
     }
   }
 
+  /** One of its processes was short of memory. */
+  void outOfMemory() {
+    state =
+        new ContainerState(
+            state.status(),
+            true,
+            state.pid(),
+            state.exitCode(),
+            state.error(),
+            state.startedAt(),
+            state.finishedAt(),
+            state.health());
+  }
+
   /** Its process has ended. */
   void ended(Status next, int exitCode, boolean oomKilled, Instant finishedAt) {
     become(

@@ -2,6 +2,7 @@ package io.gantry.engine.life;
 
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.OomWatch;
 import io.gantry.kernel.cgroup.Support;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public interface ControlGroups {
 
   /** How many of its processes were killed for want of memory. */
   long oomKills(String path) throws IOException;
+
+  /** Tells of each shortage of memory in it, where the kernel does. */
+  OomWatch watchOom(String path, Runnable told) throws IOException;
 
   /** Kills what is in it and removes it; nothing happens when it is not there. */
   void remove(String path) throws IOException;

@@ -50,12 +50,42 @@ final class Ending {
 
   /** Takes note of the run's end when it comes. */
   void watch(Container container, Run run) {
+    watchMemory(container, run);
     var _ =
         run.running()
             .exit()
             .thenCompose(exit -> container.output().drained().handle((nothing, failure) -> exit))
             .thenAcceptAsync(exit -> ended(container, run, exit), parts.executor())
             .exceptionally(failure -> untold(container, failure));
+  }
+
+  private void watchMemory(Container container, Run run) {
+    if (container.description().hostConfig().resources().memory().limit() <= 0) {
+      return;
+    }
+    try {
+      run.memory(
+          parts
+              .cgroups()
+              .watchOom(
+                  container.cgroup(parts.config().cgroupParent()),
+                  () -> parts.executor().execute(() -> outOfMemory(container, run))));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "container " + container.id() + " tells of shortages at its end", e);
+    }
+  }
+
+  private void outOfMemory(Container container, Run run) {
+    container.lock().lock();
+    try {
+      if (container.run() == run) {
+        run.tellOom();
+        container.outOfMemory();
+        happenings.tell(container.description(), "oom");
+      }
+    } finally {
+      container.lock().unlock();
+    }
   }
 
   private @Nullable Void untold(Container container, Throwable failure) {
@@ -100,6 +130,7 @@ final class Ending {
     // file times come from the kernel's coarse clock, a few milliseconds behind
     Instant finishedAt = noted.isBefore(run.startedAt()) ? run.startedAt() : noted;
     Duration ran = Container.ran(run, finishedAt);
+    run.unwatchMemory();
     boolean oom = oomKilled(container);
     Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
     Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
@@ -107,7 +138,7 @@ final class Ending {
     parts.mounts().unmount(container.id(), container.description().mounts());
     container.ended(next, exitCode, oom, finishedAt);
     new Relinking(parts).soon(container);
-    if (oom) {
+    if (oom && !run.oomTold()) {
       happenings.tell(container.description(), finishedAt, "oom");
     }
     happenings.tell(

@@ -5,16 +5,22 @@ import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.OomWatch;
 import io.gantry.kernel.cgroup.Support;
+import io.gantry.kernel.io.Poller;
 import io.gantry.runtime.CgroupAttachment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The kernel's cgroups. */
 public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   private final Cgroups cgroups;
+
+  private final Poller poller;
+  private final Set<OomWatch> watches = ConcurrentHashMap.newKeySet();
 
   /** What the groups above get, when anything. */
   private final Optional<Limit.CpuRealtime> realtime;
@@ -25,13 +31,15 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   /**
    * Those of this machine.
    *
+   * @param poller tells of shortages; is open longer than this
    * @param parent the usual path above those of containers
    * @param owner the engine's id
    * @param realtime what the groups above those of containers get; zeros for nothing
    */
   public KernelControlGroups(
-      Cgroups cgroups, String parent, String owner, Limit.CpuRealtime realtime) {
+      Cgroups cgroups, Poller poller, String parent, String owner, Limit.CpuRealtime realtime) {
     this.cgroups = cgroups;
+    this.poller = poller;
     this.realtime =
         Optional.of(realtime).filter(r -> r.periodMicros() != 0 || r.runtimeMicros() != 0);
     this.pool =
@@ -108,6 +116,19 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   }
 
   @Override
+  public OomWatch watchOom(String path, Runnable told) throws IOException {
+    OomWatch watch = cgroups.group(path).watchOom(poller, told);
+    watches.add(watch);
+    return () -> unwatch(watch);
+  }
+
+  private void unwatch(OomWatch watch) {
+    if (watches.remove(watch)) {
+      watch.close();
+    }
+  }
+
+  @Override
   public void remove(String path) throws IOException {
     Cgroup group = cgroups.group(path);
     if (!group.exists()) {
@@ -119,9 +140,10 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
     group.remove();
   }
 
-  /** Removes what was made ahead. */
+  /** Watches nothing any more, and removes what was made ahead. */
   @Override
   public void close() {
+    List.copyOf(watches).forEach(this::unwatch);
     pool.ifPresent(CgroupPool::close);
   }
 }

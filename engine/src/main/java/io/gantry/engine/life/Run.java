@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.kernel.cgroup.OomWatch;
 import io.gantry.runtime.Running;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,11 @@ final class Run {
   private final Instant startedAt;
   private final Duration pause;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** Guarded by the container's lock, as is the next. */
+  private OomWatch memory = OomWatch.NONE;
+
+  private boolean oomTold;
 
   /**
    * @param pause the pause before it, zero when it was started by hand
@@ -34,6 +40,26 @@ final class Run {
   /** The pause before it. */
   Duration pause() {
     return pause;
+  }
+
+  /** What tells of its shortages of memory. */
+  void memory(OomWatch watch) {
+    memory = watch;
+  }
+
+  /** No shortage is told any more. */
+  void unwatchMemory() {
+    memory.close();
+  }
+
+  /** Whether clients were told of a shortage. */
+  boolean oomTold() {
+    return oomTold;
+  }
+
+  /** They were. */
+  void tellOom() {
+    oomTold = true;
   }
 
   /** Completes when the engine has taken note of its end. */

@@ -34,6 +34,7 @@ import io.gantry.kernel.Fd;
 import io.gantry.kernel.capability.Capability;
 import io.gantry.kernel.cgroup.DeviceRule;
 import io.gantry.kernel.cgroup.Limit;
+import io.gantry.kernel.cgroup.OomWatch;
 import io.gantry.kernel.cgroup.Support;
 import io.gantry.network.port.EphemeralPorts;
 import io.gantry.network.port.HostPorts;
@@ -467,6 +468,11 @@ final class World {
     @Override
     public List<Integer> processes(String path) {
       return List.of();
+    }
+
+    @Override
+    public OomWatch watchOom(String path, Runnable told) {
+      return OomWatch.NONE;
     }
 
     @Override

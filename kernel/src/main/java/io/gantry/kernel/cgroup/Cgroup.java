@@ -1,5 +1,6 @@
 package io.gantry.kernel.cgroup;
 
+import io.gantry.kernel.io.Poller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,14 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2 {
 
   /** How many processes the kernel has killed in it for want of memory. */
   long oomKills() throws IOException;
+
+  /**
+   * Tells of each shortage of memory while it lasts, also when nobody is killed for it. Version 1
+   * only: of version 2, {@link #oomKills} tells later.
+   *
+   * @param poller whose threads call {@code told}; is open longer than the watch
+   */
+  OomWatch watchOom(Poller poller, Runnable told) throws IOException;
 
   /**
    * Removes the group and the groups below it; nothing happens when it is not there.

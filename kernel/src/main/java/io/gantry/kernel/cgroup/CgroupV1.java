@@ -14,6 +14,7 @@ import io.gantry.kernel.cgroup.Limit.MemoryReservation;
 import io.gantry.kernel.cgroup.Limit.OomKillDisable;
 import io.gantry.kernel.cgroup.Limit.Pids;
 import io.gantry.kernel.cgroup.Limit.Swappiness;
+import io.gantry.kernel.io.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,12 @@ final class CgroupV1 implements Cgroup {
     return memory == null
         ? 0
         : ControlFiles.table(memory, "memory.oom_control").getOrDefault("oom_kill", 0L);
+  }
+
+  @Override
+  public OomWatch watchOom(Poller poller, Runnable told) throws IOException {
+    Path memory = directories.get("memory");
+    return memory == null ? OomWatch.NONE : V1OomWatch.open(memory, poller, told);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gantry.kernel.cgroup;
 
 import io.gantry.kernel.cgroup.V2Settings.Setting;
+import io.gantry.kernel.io.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,11 @@ final class CgroupV2 implements Cgroup {
   @Override
   public long oomKills() throws IOException {
     return ControlFiles.table(directory, "memory.events").getOrDefault("oom_kill", 0L);
+  }
+
+  @Override
+  public OomWatch watchOom(Poller poller, Runnable told) {
+    return OomWatch.NONE;
   }
 
   @Override

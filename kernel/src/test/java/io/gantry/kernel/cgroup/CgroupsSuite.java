@@ -47,7 +47,7 @@ abstract class CgroupsSuite {
   }
 
   /** Runs {@code script} by a shell that first enters the group as a container would. */
-  private static Process run(Cgroup group, String script) throws IOException {
+  static Process run(Cgroup group, String script) throws IOException {
     List<Path> files =
         switch (group.entry()) {
           case Entry.WriteSelf self -> self.files();
