@@ -5,7 +5,7 @@ import io.gantry.engine.config.Resources;
 import io.gantry.kernel.cgroup.DeviceNumber;
 import io.gantry.kernel.cgroup.Limit;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +96,10 @@ public final class Limits {
   }
 
   private static DeviceNumber number(String path) throws IOException {
-    try {
-      HostDevice device = HostDevice.at(Path.of(path));
-      return new DeviceNumber(device.major(), device.minor());
-    } catch (NoSuchFileException e) {
-      throw new EngineException.Internal("stat " + path + ": no such file or directory", e);
+    if (!Files.exists(Path.of(path))) {
+      throw new EngineException.Internal("stat " + path + ": no such file or directory");
     }
+    HostDevice device = HostDevice.at(Path.of(path));
+    return new DeviceNumber(device.major(), device.minor());
   }
 }
