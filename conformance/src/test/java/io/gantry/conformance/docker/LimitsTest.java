@@ -310,8 +310,12 @@ class LimitsTest extends DockerTest {
       assertThat(group(name)).isEqualTo(parent + "/" + docker.inspect(name, "{{.Id}}"));
       docker.ok("rm", "-f", name);
     } finally {
-      Shell.run(
-          List.of("sh", "-c", "rmdir /sys/fs/cgroup/*" + parent + " /sys/fs/cgroup" + parent));
+      String remove =
+          "for d in /sys/fs/cgroup/*%s /sys/fs/cgroup%s; do [ ! -d $d ] || rmdir $d || exit 1; done"
+              .formatted(parent, parent);
+      // the container's own goes a moment after it
+      Await.until(
+          "nothing is left of it", () -> Shell.run(List.of("sh", "-c", remove)).code() == 0);
     }
   }
 
