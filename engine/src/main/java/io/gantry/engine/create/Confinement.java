@@ -24,20 +24,26 @@ public final class Confinement {
   /** What a request asks for in vain, in words for people. */
   public static List<String> warnings(SecurityConfig security) {
     List<String> warnings = new ArrayList<>();
-    capabilities(security, Capabilities.ofThisProcess()).ifPresent(warnings::add);
+    if (asksForAll(security)) { // only then: what the engine has is read from /proc
+      missing(security, Capabilities.ofThisProcess()).ifPresent(warnings::add);
+    }
     modules(security, warnings);
     return warnings;
   }
 
-  static Optional<String> capabilities(SecurityConfig security, Capabilities own) {
-    boolean all = security.capAdd().stream().anyMatch(name -> name.equalsIgnoreCase("ALL"));
+  private static boolean asksForAll(SecurityConfig security) {
+    return security.privileged()
+        || security.capAdd().stream().anyMatch(name -> name.equalsIgnoreCase("ALL"));
+  }
+
+  private static Optional<String> missing(SecurityConfig security, Capabilities own) {
     String asked = security.privileged() ? "--privileged" : "--cap-add ALL";
     Capabilities known = new Capabilities((2L << Capabilities.lastOfKernel()) - 1);
     String missing =
         known.and(Capabilities.ALL).minus(own).list().stream()
             .map(Capability::name)
             .collect(Collectors.joining(", "));
-    return missing.isEmpty() || !(security.privileged() || all)
+    return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(asked + " is cut to what the engine has itself: without " + missing + ".");
   }
