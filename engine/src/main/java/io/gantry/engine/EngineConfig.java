@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an engine needs to know before it opens. {@link #of} gives dockerd's defaults; the {@code
@@ -118,254 +119,79 @@ public record EngineConfig(
 
   /** The same, with live-restore switched. */
   public EngineConfig withLiveRestore(boolean on) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        on,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.liveRestore = on);
   }
 
   /** The same, with another time to wait for containers at {@link Engine#close}. */
   public EngineConfig withShutdownTimeout(Duration timeout) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        timeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.shutdownTimeout = timeout);
   }
 
   /** The same, with these default limits. */
   public EngineConfig withDefaultUlimits(List<Ulimit> ulimits) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        ulimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.defaultUlimits = ulimits);
   }
 
   /** The same, with this program for {@code --init}. */
   public EngineConfig withInit(Path program, boolean byDefault) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        Optional.of(program),
-        byDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(
+        it -> {
+          it.initPath = Optional.of(program);
+          it.initByDefault = byDefault;
+        });
   }
 
   /** The same, with another parent cgroup. */
   public EngineConfig withCgroupParent(String parent) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        parent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.cgroupParent = parent);
   }
 
   /** The same, with another default log driver. */
   public EngineConfig withLogConfig(LogConfig logs) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logs,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.logConfig = logs);
   }
 
   /** The same, with these daemon labels. */
   public EngineConfig withLabels(List<String> daemonLabels) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        daemonLabels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.labels = daemonLabels);
   }
 
   /** The same, with debug mode switched. */
   public EngineConfig withDebug(boolean on) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        on,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.debug = on);
   }
 
   /** The same, with networks set up otherwise. */
   public EngineConfig withNetwork(NetworkDefaults defaults) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        defaults,
-        storage,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.network = defaults);
   }
 
   /** The same, with another storage driver. */
   public EngineConfig withStorage(StorageDefaults other) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        other,
-        realtime,
-        security,
-        runtimes);
+    return changed(it -> it.storage = other);
   }
 
   /** The same, with these runtimes. */
   public EngineConfig withRuntimes(Runtimes those) {
-    return new EngineConfig(
-        dataRoot,
-        execRoot,
-        liveRestore,
-        shutdownTimeout,
-        defaultUlimits,
-        initPath,
-        initByDefault,
-        cgroupParent,
-        logConfig,
-        labels,
-        debug,
-        defaultShmSize,
-        proxies,
-        network,
-        storage,
-        realtime,
-        security,
-        those);
+    return changed(it -> it.runtimes = those);
+  }
+
+  /** Another one, as far as it can be taken while the engine runs. */
+  EngineConfig reloaded(EngineConfig next) {
+    return next.changed(
+        it -> {
+          it.dataRoot = dataRoot;
+          it.execRoot = execRoot;
+          it.cgroupParent = cgroupParent;
+          it.network = network;
+          it.storage = storage;
+          it.realtime = realtime;
+        });
+  }
+
+  private EngineConfig changed(Consumer<EngineConfigDraft> change) {
+    EngineConfigDraft draft = new EngineConfigDraft(this);
+    change.accept(draft);
+    return draft.finished();
   }
 }

@@ -357,26 +357,7 @@ final class LocalEngine implements Engine {
 
   @Override
   public void reconfigure(EngineConfig next) {
-    config =
-        new EngineConfig(
-            config.dataRoot(),
-            config.execRoot(),
-            next.liveRestore(),
-            next.shutdownTimeout(),
-            next.defaultUlimits(),
-            next.initPath(),
-            next.initByDefault(),
-            config.cgroupParent(),
-            next.logConfig(),
-            next.labels(),
-            next.debug(),
-            next.defaultShmSize(),
-            next.proxies(),
-            config.network(),
-            config.storage(),
-            config.realtime(),
-            next.security(),
-            next.runtimes());
+    config = config.reloaded(next);
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

@@ -3,6 +3,7 @@ package io.gantry.engine.config;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,161 +80,47 @@ public record HostConfig(
 
   /** The same with other storage. */
   public HostConfig withStorage(StorageConfig other) {
-    return new HostConfig(
-        other,
-        namespaces,
-        network,
-        security,
-        resources,
-        logs,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.storage = other);
   }
 
   /** The same with other namespaces. */
   public HostConfig withNamespaces(Namespaces other) {
-    return new HostConfig(
-        storage,
-        other,
-        network,
-        security,
-        resources,
-        logs,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.namespaces = other);
   }
 
   /** The same with other ports, links and names. */
   public HostConfig withNetwork(NetworkConfig other) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        other,
-        security,
-        resources,
-        logs,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.network = other);
   }
 
   /** The same with other limits. */
   public HostConfig withResources(Resources other) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        network,
-        security,
-        other,
-        logs,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.resources = other);
   }
 
   /** The same with other privileges. */
   public HostConfig withSecurity(SecurityConfig other) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        network,
-        other,
-        resources,
-        logs,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.security = other);
   }
 
   /** The same with another log driver. */
   public HostConfig withLogs(LogConfig other) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        network,
-        security,
-        resources,
-        other,
-        restart,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.logs = other);
   }
 
   /** The same with another restart policy. */
   public HostConfig withRestart(RestartPolicy other) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        network,
-        security,
-        resources,
-        logs,
-        other,
-        autoRemove,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.restart = other);
   }
 
   /** The same, removed when it ends or not. */
   public HostConfig withAutoRemove(boolean on) {
-    return new HostConfig(
-        storage,
-        namespaces,
-        network,
-        security,
-        resources,
-        logs,
-        restart,
-        on,
-        init,
-        consoleSize,
-        annotations,
-        containerIdFile,
-        runtime,
-        sysctls,
-        isolation);
+    return changed(it -> it.autoRemove = on);
+  }
+
+  private HostConfig changed(Consumer<HostConfigDraft> change) {
+    HostConfigDraft draft = new HostConfigDraft(this);
+    change.accept(draft);
+    return draft.finished();
   }
 }
