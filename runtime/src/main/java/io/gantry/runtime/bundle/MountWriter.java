@@ -4,6 +4,7 @@ import io.gantry.runtime.Access;
 import io.gantry.runtime.Mount;
 import io.gantry.runtime.MountFlag;
 import io.gantry.runtime.Propagation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,8 @@ public final class MountWriter {
     options.add(bind.depth() == Mount.Depth.RECURSIVE ? "rbind" : "bind");
     if (bind.access() == Access.READ_ONLY) {
       options.add("ro");
-      if (bind.readOnly() == Mount.Depth.RECURSIVE) {
+      // below a file nothing is mounted, and crun 1.8 takes such an option for a directory's
+      if (bind.readOnly() == Mount.Depth.RECURSIVE && Files.isDirectory(bind.source())) {
         options.add("rro");
       }
     }
