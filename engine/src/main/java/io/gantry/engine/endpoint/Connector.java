@@ -347,7 +347,7 @@ public final class Connector {
         route(sandbox, next);
         next = named(container, sandbox, next);
       } catch (IOException | RuntimeException e) {
-        place.spec().ifPresent(spec -> fabric.disconnect(sandbox, spec));
+        takeBack(container, now, next, directories);
         closeOthers(next, now);
         Places.giveBack(place);
         throw e;
@@ -359,6 +359,32 @@ public final class Connector {
       throw Failures.of(e);
     } catch (IOException e) {
       throw new EngineException.Internal("cannot connect: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Has a running container on the networks that it was on, after it could not join one more: what
+   * is written down, its ports, its routes.
+   */
+  private void takeBack(
+      ContainerRecord container,
+      ContainerNetwork before,
+      ContainerNetwork tried,
+      Directories directories) {
+    Sandbox sandbox = before.sandbox().orElseThrow();
+    try {
+      RunRecord.of(before).write(directories.run());
+      for (Endpoint endpoint : tried.endpoints()) {
+        if (before.on(endpoint.network()).isEmpty()) {
+          endpoint.spec().ifPresent(spec -> fabric.disconnect(sandbox, spec));
+        }
+      }
+      changed(sandbox, tried, before);
+      before.names().ifPresent(names -> names.on(before.endpoints()));
+      route(sandbox, before);
+    } catch (NetworkException | IOException e) {
+      // the next engine's reconciliation does the rest
+      LOG.log(Level.WARNING, "container " + container.id() + " is not as it was on its networks", e);
     }
   }
 

@@ -28,6 +28,7 @@ import io.gantry.network.PublishedPort;
 import io.gantry.network.Surroundings;
 import io.gantry.runtime.Namespace;
 import java.net.InetAddress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -338,6 +339,28 @@ class NetworkLifeTest {
     }
     run("cc", "bridge");
     assertThat(endpoint("cc", "bridge").ipAddress()).isEqualTo("172.17.0.2");
+  }
+
+  @Test
+  void aNetworkThatCannotBeJoinedLeavesAllAsItWas() throws IOException {
+    engine.networks.create(CreateNetwork.of("n"));
+    String id =
+        run("cc", publishing("bridge", "80/tcp", new PortBinding("", "8080")), Map.of());
+    Path record = directory.resolve("exec/containers/" + id + "/network.json");
+    String written = Files.readString(record);
+    List<String> taken = world.fabric.taken();
+    for (String step : List.of("connect", "route", "serveNames")) {
+      world.fabric.failure = step;
+      assertThatExceptionOfType(EngineException.class)
+          .isThrownBy(() -> engine.networks.connect("n", "cc", asked("", List.of(), 7)));
+      world.fabric.failure = "";
+      assertThat(world.fabric.taken()).as(step).isEqualTo(taken);
+      assertThat(record).as(step).hasContent(written);
+      assertThat(settings("cc").networks()).as(step).containsOnlyKeys("bridge");
+      assertThat(engine.networks.inspect("n").members()).as(step).isEmpty();
+    }
+    engine.networks.connect("n", "cc", asked("", List.of(), 7));
+    assertThat(settings("cc").networks()).containsOnlyKeys("bridge", "n");
   }
 
   @Test
