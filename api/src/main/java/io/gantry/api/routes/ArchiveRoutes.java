@@ -41,7 +41,8 @@ public final class ArchiveRoutes {
     return door.engine().archives();
   }
 
-  private static String path(Call call) {
+  /** The path that a call is about. */
+  static String path(Call call) {
     String path = call.query().text("path");
     if (path.isEmpty()) {
       throw ApiError.invalid("bad parameter: 'path' cannot be empty");
@@ -72,9 +73,14 @@ public final class ArchiveRoutes {
   }
 
   private void get(Call call) throws IOException, InterruptedException {
-    try (TarContent tar = archives().get(call.name(), path(call))) {
-      stat(call, tar.stat());
-      tar.writeTo(call.response().stream("application/x-tar"));
+    send(call, archives().get(call.name(), path(call)));
+  }
+
+  /** Answers with what is at a path. */
+  static void send(Call call, TarContent content) throws IOException {
+    try (content) {
+      stat(call, content.stat());
+      content.writeTo(call.response().stream("application/x-tar"));
     }
   }
 

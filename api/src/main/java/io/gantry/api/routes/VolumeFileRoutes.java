@@ -3,10 +3,8 @@ package io.gantry.api.routes;
 import io.gantry.api.routing.Call;
 import io.gantry.api.routing.Route;
 import io.gantry.api.translate.VolumeTranslation;
-import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.WireVolumeCreate;
 import io.gantry.engine.archive.Archives.PutOptions;
-import io.gantry.engine.archive.Archives.TarContent;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.VolumeArchives;
@@ -48,29 +46,18 @@ public final class VolumeFileRoutes {
     return door.engine().volumes().archives();
   }
 
-  private static String path(Call call) {
-    String path = call.query().text("path");
-    if (path.isEmpty()) {
-      throw ApiError.invalid("bad parameter: 'path' cannot be empty");
-    }
-    return path;
-  }
-
   private void stat(Call call) throws IOException, InterruptedException {
-    ArchiveRoutes.stat(call, archives().stat(call.name(), path(call)));
+    ArchiveRoutes.stat(call, archives().stat(call.name(), ArchiveRoutes.path(call)));
     call.answer(200);
   }
 
   private void get(Call call) throws IOException, InterruptedException {
-    try (TarContent tar = archives().get(call.name(), path(call))) {
-      ArchiveRoutes.stat(call, tar.stat());
-      tar.writeTo(call.response().stream("application/x-tar"));
-    }
+    ArchiveRoutes.send(call, archives().get(call.name(), ArchiveRoutes.path(call)));
   }
 
   private void put(Call call) throws IOException, InterruptedException {
     PutOptions options = new PutOptions(call.query().flag("noOverwriteDirNonDir"), false);
-    archives().put(call.name(), path(call), call.request().body(), options);
+    archives().put(call.name(), ArchiveRoutes.path(call), call.request().body(), options);
     call.answer(200);
   }
 

@@ -8,7 +8,6 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.snapshot.Access;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
-import io.gantry.snapshot.tar.ArchiveException;
 import io.gantry.snapshot.tree.Changes;
 import io.gantry.snapshot.tree.ContainerFiles;
 import io.gantry.snapshot.tree.TreeTar;
@@ -51,20 +50,19 @@ public final class ContainerArchives implements Archives {
 
   @Override
   public PathStat stat(String container, String path) {
-    try (Place place = open(container, path, Access.READ)) {
+    try (OpenPath place = open(container, path, Access.READ)) {
       return place.stat();
     }
   }
 
   @Override
   public TarContent get(String container, String path) {
-    Place place = open(container, path, Access.READ);
+    TarContent content = open(container, path, Access.READ).content();
     try {
-      PathContent content = new PathContent(place, place.stat());
       events.accept(containers.apply(container).id(), "archive-path");
       return content;
     } catch (RuntimeException e) {
-      place.close();
+      content.close();
       throw e;
     }
   }
@@ -76,20 +74,12 @@ public final class ContainerArchives implements Archives {
     refuseReadOnly(subject, path);
     Optional<io.gantry.snapshot.tree.PutOptions.Owner> owner =
         options.copyUidGid() ? Owners.of(subject.user()) : Optional.empty();
-    try (Place place = open(container, path, Access.WRITE)) {
-      place
-          .files()
-          .put(
-              place.path(),
-              archive,
-              new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), owner));
+    try (OpenPath place = open(container, path, Access.WRITE)) {
+      place.put(
+          archive, new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), owner));
       events.accept(subject.id(), "extract-to-dir");
-    } catch (ArchiveException e) {
-      throw new EngineException.InvalidParameter(e.getMessage() + "", e);
     } catch (KernelException e) {
-      throw e.errno() == Errno.ENOTDIR
-          ? new EngineException.InvalidParameter("extraction point is not a directory", e)
-          : translated(e, container, path);
+      throw translated(e, container, path);
     }
   }
 
@@ -127,13 +117,13 @@ public final class ContainerArchives implements Archives {
     }
   }
 
-  private Place open(String container, String path, Access access) {
+  private OpenPath open(String container, String path, Access access) {
     ArchiveSubject subject = containers.apply(container);
     try {
       if (subject.pid().isPresent()) {
         ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt());
         if (subject.pid().equals(containers.apply(subject.id()).pid())) {
-          return new Place(container, path, files, Lender.NOTHING);
+          return new OpenPath("container " + container, path, files, Lender.NOTHING::close);
         }
         files.close(); // it ended, and its number may be somebody else's
       }
@@ -146,13 +136,13 @@ public final class ContainerArchives implements Archives {
     return openStopped(subject, container, path, access);
   }
 
-  private Place openStopped(ArchiveSubject subject, String container, String path, Access access) {
+  private OpenPath openStopped(ArchiveSubject subject, String container, String path, Access access) {
     Lender.Lent lent = lender.lend(subject.id());
     try {
       SnapshotKey key = new SnapshotKey(subject.id());
       List<Volume> volumes = lent.binds().stream().map(ContainerArchives::volume).toList();
       ContainerFiles files = ContainerFiles.ofSnapshot(snapshots, key, access, volumes);
-      return new Place(container, path, files, lent);
+      return new OpenPath("container " + container, path, files, lent::close);
     } catch (IOException e) {
       lent.close();
       throw translated(e, container, path);
@@ -171,44 +161,7 @@ public final class ContainerArchives implements Archives {
     if (e instanceof KernelException k && k.errno() == Errno.EROFS) {
       return new EngineException.Forbidden("mounted volume is marked read-only");
     }
-    if (e instanceof KernelException k
-        && (k.errno() == Errno.ENOENT || k.errno() == Errno.ENOTDIR)) {
-      return new EngineException.NotFound(
-          "Could not find the file " + path + " in container " + container);
-    }
-    return new EngineException.Internal(String.valueOf(e.getMessage()), e);
-  }
-
-  /** A path of a container, in its open root. */
-  private record Place(String container, String path, ContainerFiles files, Lender.Lent lent)
-      implements AutoCloseable {
-    PathStat stat() {
-      try {
-        var stat = files.stat(path);
-        return new PathStat(
-            stat.name(), stat.size(), stat.mode(), stat.modified(), stat.linkTarget());
-      } catch (IOException e) {
-        throw translated(e, container, path);
-      }
-    }
-
-    @Override
-    public void close() {
-      files.close();
-      lent.close();
-    }
-  }
-
-  private record PathContent(Place place, PathStat stat) implements TarContent {
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      place.files().get(place.path(), out);
-    }
-
-    @Override
-    public void close() {
-      place.close();
-    }
+    return OpenPath.translated(e, "container " + container, path);
   }
 
   private record RootContent(Directory root) implements TarContent {

@@ -5,7 +5,6 @@ import io.gantry.engine.archive.Lender;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.create.PlannedMount;
 import io.gantry.engine.create.PlannedMount.Content;
-import io.gantry.engine.name.Ids;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.store.VolumeUse;
@@ -92,17 +91,8 @@ public final class ContainerMounts {
   }
 
   private static PlannedMount withName(PlannedMount mount) {
-    if (mount.volume().isEmpty() || !mount.volume().get().name().isEmpty()) {
-      return mount;
-    }
-    CreateVolume wanted = mount.volume().get();
-    Map<String, String> labels = new HashMap<>(wanted.labels());
-    labels.put(Volume.ANONYMOUS, "");
-    String driver = wanted.driver().isEmpty() ? Volume.LOCAL : wanted.driver();
     return new PlannedMount(
-        mount.point(),
-        Optional.of(new CreateVolume(Ids.random(), driver, wanted.options(), labels)),
-        mount.content());
+        mount.point(), mount.volume().map(CreateVolume::withName), mount.content());
   }
 
   /** The names that were given here; a label is anybody's to set. */

@@ -1,5 +1,7 @@
 package io.gantry.engine.volume;
 
+import io.gantry.engine.name.Ids;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,5 +28,16 @@ public record CreateVolume(
   /** A plain one without a name. */
   public static CreateVolume anonymous() {
     return named("");
+  }
+
+  /** The same with a name: its own, or a random one and the label of those that have none. */
+  public CreateVolume withName() {
+    if (!name.isEmpty()) {
+      return this;
+    }
+    Map<String, String> labelled = new HashMap<>(labels);
+    labelled.put(Volume.ANONYMOUS, "");
+    return new CreateVolume(
+        Ids.random(), driver.isEmpty() ? Volume.LOCAL : driver, options, labelled);
   }
 }

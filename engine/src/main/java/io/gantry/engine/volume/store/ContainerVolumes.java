@@ -1,7 +1,6 @@
 package io.gantry.engine.volume.store;
 
 import io.gantry.engine.EngineException;
-import io.gantry.engine.name.Ids;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.Volumes.Removal;
@@ -11,8 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** The containers' side of the volumes. */
@@ -27,7 +24,7 @@ final class ContainerVolumes implements VolumeUse {
 
   @Override
   public Volume reserve(CreateVolume request, String container) {
-    CreateVolume wanted = named(request);
+    CreateVolume wanted = request.withName();
     return store
         .table()
         .locked(
@@ -49,17 +46,6 @@ final class ContainerVolumes implements VolumeUse {
     } catch (EngineException.NotFound e) {
       throw new EngineException.InvalidParameter(e.getMessage(), e);
     }
-  }
-
-  /** The same with a name. */
-  static CreateVolume named(CreateVolume request) {
-    if (!request.name().isEmpty()) {
-      return request;
-    }
-    Map<String, String> labels = new HashMap<>(request.labels());
-    labels.put(Volume.ANONYMOUS, "");
-    String driver = request.driver().isEmpty() ? Volume.LOCAL : request.driver();
-    return new CreateVolume(Ids.random(), driver, request.options(), labels);
   }
 
   @Override

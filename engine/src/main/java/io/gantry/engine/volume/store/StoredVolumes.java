@@ -42,7 +42,7 @@ public final class StoredVolumes implements Volumes {
 
   @Override
   public Volume create(CreateVolume request) {
-    CreateVolume wanted = ContainerVolumes.named(request);
+    CreateVolume wanted = request.withName();
     return store.table().locked(wanted.name(), entry -> store.create(entry, wanted));
   }
 
