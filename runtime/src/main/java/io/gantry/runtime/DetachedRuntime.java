@@ -2,7 +2,6 @@ package io.gantry.runtime;
 
 import io.gantry.kernel.Fd;
 import io.gantry.kernel.fs.Directory;
-import io.gantry.kernel.launch.LaunchFailedException;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.runtime.LaunchException.Phase;
@@ -14,10 +13,8 @@ import io.gantry.runtime.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,18 +61,11 @@ public final class DetachedRuntime implements AutoCloseable {
       Map<Integer, Fd> descriptors,
       Launcher.Answers answers)
       throws LaunchException {
-    Set<String> missing = new HashSet<>();
-    while (true) {
-      try {
-        return create(spec, parting, descriptors, answers, missing);
-      } catch (LaunchFailedException e) {
-        Optional<String> place = MountPlaces.missing(e.failure());
-        if (place.isEmpty() || !missing.add(place.get())) {
-          throw MountFailure.of(e, spec.mounts()).orElseGet(() -> LaunchFailure.of(Phase.START, e));
-        }
-      } catch (IOException | RuntimeException e) {
-        throw LaunchFailure.of(Phase.START, e);
-      }
+    try {
+      return MountPlaces.launch(
+          spec, missing -> create(spec, parting, descriptors, answers, missing));
+    } catch (IOException | RuntimeException e) {
+      throw LaunchFailure.of(Phase.START, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gantry.runtime;
 
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.Fd;
+import io.gantry.kernel.KernelException;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
@@ -11,6 +12,7 @@ import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.Namespace;
 import io.gantry.kernel.launch.ShimDescriptors;
 import io.gantry.kernel.launch.Steps;
+import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.ProcessIdentity;
 import io.gantry.kernel.process.Signal;
 import io.gantry.kernel.program.Argument;
@@ -64,8 +66,7 @@ final class ForeignRuntime {
   }
 
   /** A process and what its handle is made of. */
-  record Made(
-      ShimRecord record, io.gantry.kernel.process.PidFd shim, ProgramRunning.Grants grants) {}
+  record Made(ShimRecord record, PidFd shim, ProgramRunning.Grants grants) {}
 
   /** Creates and starts a container. */
   Made start(ContainerSpec spec, RuntimeProgram program, Path directory) throws IOException {
@@ -170,13 +171,15 @@ final class ForeignRuntime {
           new Launch(
               List.of(), namespaces, OptionalInt.empty(), Optional.empty(), init, descriptors);
       Launcher.Adopted adopted = launcher.adopt(launch, console);
-      if (adopted.end().exitCode() != 0) {
-        adopted.shim().send(Signal.KILL);
-        adopted.shim().await();
-        adopted.shim().close();
-        throw refusal(phase, calls);
+      try {
+        if (adopted.end().exitCode() != 0) {
+          throw refusal(phase, calls);
+        }
+        return recorded(adopted, directory, grants);
+      } catch (IOException | RuntimeException e) {
+        end(adopted.shim());
+        throw e;
       }
-      return recorded(adopted, directory, grants);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(directory.resolve(ShimRecord.STATUS));
       throw e;
@@ -200,11 +203,15 @@ final class ForeignRuntime {
     if (!calls.start()) {
       LaunchException refusal = refusal(Phase.FOREIGN_START, calls);
       calls.call("delete", "--force", calls.id());
-      made.shim().send(Signal.KILL);
-      made.shim().await();
-      made.shim().close();
+      end(made.shim());
       throw refusal;
     }
+  }
+
+  private static void end(PidFd shim) throws KernelException {
+    shim.send(Signal.KILL);
+    shim.await();
+    shim.close();
   }
 
   private static LaunchException refusal(Phase phase, RuntimeCalls calls) throws IOException {
@@ -230,7 +237,7 @@ final class ForeignRuntime {
     Files.setPosixFilePermissions(
         file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, Object> mount = new LinkedHashMap<>();
-    mount.put("destination", "/sbin/docker-init");
+    mount.put("destination", Preparation.INIT_PATH);
     mount.put("type", "bind");
     mount.put("source", file.toString());
     mount.put("options", List.of("bind", "ro"));

@@ -4,11 +4,13 @@ import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.FileStatus;
+import io.gantry.kernel.launch.LaunchFailedException;
 import io.gantry.kernel.program.StepFailure;
 import io.gantry.runtime.plan.FailedStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,11 +68,34 @@ final class MountPlaces {
     return spec.withMounts(mounts);
   }
 
+  /** A launch, with the places that it is to make beforehand. */
+  interface Attempt<T> {
+    T with(Set<String> missing) throws IOException;
+  }
+
   /**
-   * The place that a launch did not find, when it is one that links may lead from: not looked at
-   * beforehand, since few images have such.
+   * Launches, once more when it did not find a place that links may lead from: such are not looked
+   * at beforehand, since few images have them.
    */
-  static Optional<String> missing(StepFailure failure) {
+  static <T> T launch(ContainerSpec spec, Attempt<T> attempt) throws IOException {
+    Set<String> missing = new HashSet<>();
+    while (true) {
+      try {
+        return attempt.with(missing);
+      } catch (LaunchFailedException e) {
+        Optional<String> place = missing(e.failure());
+        if (place.isEmpty() || !missing.add(place.get())) {
+          Optional<LaunchException> words = MountFailure.of(e, spec.mounts());
+          if (words.isPresent()) {
+            throw words.get();
+          }
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Optional<String> missing(StepFailure failure) {
     boolean link =
         failure.errno() == Errno.ENOENT
             && FailedStep.of(failure) == FailedStep.PLACE

@@ -24,7 +24,8 @@ import java.util.Set;
  * mounts are.
  */
 final class Preparation {
-  private static final String INIT_PATH = "/sbin/docker-init";
+  /** Where {@code --init} puts its program, as Docker does. */
+  static final String INIT_PATH = "/sbin/docker-init";
 
   private final HostLimits host;
   private final SeccompFilters filters = new SeccompFilters();

@@ -6,7 +6,6 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.launch.InitProgram;
-import io.gantry.kernel.launch.LaunchFailedException;
 import io.gantry.kernel.launch.Launched;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.ShimDescriptors;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,17 +122,7 @@ final class ProgramRuntime implements ContainerRuntime {
     if (spec.program().isPresent()) {
       return handle(foreign().start(spec, spec.program().get(), directory), directory);
     }
-    Set<String> missing = new HashSet<>();
-    while (true) {
-      try {
-        return startHere(spec, directory, missing);
-      } catch (LaunchFailedException e) {
-        Optional<String> place = MountPlaces.missing(e.failure());
-        if (place.isEmpty() || !missing.add(place.get())) {
-          throw MountFailure.of(e, spec.mounts()).orElseThrow(() -> e);
-        }
-      }
-    }
+    return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing));
   }
 
   private Running startHere(ContainerSpec spec, Path directory, Set<String> missing)

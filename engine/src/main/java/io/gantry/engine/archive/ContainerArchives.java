@@ -136,7 +136,8 @@ public final class ContainerArchives implements Archives {
     return openStopped(subject, container, path, access);
   }
 
-  private OpenPath openStopped(ArchiveSubject subject, String container, String path, Access access) {
+  private OpenPath openStopped(
+      ArchiveSubject subject, String container, String path, Access access) {
     Lender.Lent lent = lender.lend(subject.id());
     try {
       SnapshotKey key = new SnapshotKey(subject.id());

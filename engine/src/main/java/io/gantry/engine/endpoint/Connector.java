@@ -384,7 +384,8 @@ public final class Connector {
       route(sandbox, before);
     } catch (NetworkException | IOException e) {
       // the next engine's reconciliation does the rest
-      LOG.log(Level.WARNING, "container " + container.id() + " is not as it was on its networks", e);
+      LOG.log(
+          Level.WARNING, "container " + container.id() + " is not as it was on its networks", e);
     }
   }
 

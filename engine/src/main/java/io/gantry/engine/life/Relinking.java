@@ -23,8 +23,9 @@ final class Relinking {
   void soon(Container changed) {
     List<Container> linking =
         parts.index().all().stream()
+            .filter(Relinking::links) // few do, and every start comes by here
             .filter(other -> other.status().isUp())
-            .filter(other -> links(other, changed) || (other == changed && links(other)))
+            .filter(other -> other == changed || links(other, changed))
             .toList();
     if (!linking.isEmpty()) {
       parts.executor().execute(() -> linking.forEach(this::relink));

@@ -1,7 +1,6 @@
 package io.gantry.engine.spec;
 
 import io.gantry.engine.config.HostConfig;
-import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.create.Privileges;
 import io.gantry.engine.mount.Mounted;
 import io.gantry.engine.store.ContainerRecord;
@@ -21,7 +20,11 @@ final class Mounts {
   private Mounts() {}
 
   static List<Mount> of(
-      ContainerRecord container, Path etc, Namespaces namespaces, Mounted mounted) {
+      ContainerRecord container,
+      Path etc,
+      Namespaces namespaces,
+      Privileges privileges,
+      Mounted mounted) {
     HostConfig host = container.hostConfig();
     List<Mount> own = new ArrayList<>();
     container.mounts().forEach(point -> own.add(AskedMount.of(point, mounted)));
@@ -35,7 +38,7 @@ final class Mounts {
         .tmpfs()
         .forEach((target, options) -> own.add(AskedMount.tmpfs(clean(target), options)));
     own.sort(Comparator.comparingInt(mount -> depth(mount.target())));
-    List<Mount> all = new ArrayList<>(defaults(host, own, namespaces));
+    List<Mount> all = new ArrayList<>(defaults(host, own, namespaces, privileges));
     all.addAll(own);
     return all;
   }
@@ -48,10 +51,10 @@ final class Mounts {
     return Path.of(target).normalize().toString();
   }
 
-  private static List<Mount> defaults(HostConfig host, List<Mount> own, Namespaces namespaces) {
+  private static List<Mount> defaults(
+      HostConfig host, List<Mount> own, Namespaces namespaces, Privileges privileges) {
     boolean privileged = host.security().privileged();
     boolean ownDev = Mount.at(own, "/dev").isPresent();
-    boolean writable = Privileges.of(host.security(), SecurityDefaults.DOCKER).writableCgroups();
     List<Mount> mounts = new ArrayList<>();
     for (Mount mount :
         DockerDefaults.mounts(
@@ -59,15 +62,16 @@ final class Mounts {
       // what the user mounts at the same place takes its place
       boolean hidden = ownDev && mount.target().startsWith("/dev/");
       if (!hidden && Mount.at(own, mount.target()).isEmpty()) {
-        shared(opened(mount, writable), host, namespaces).ifPresent(mounts::add);
+        shared(opened(mount, privileges), host, namespaces).ifPresent(mounts::add);
       }
     }
     return mounts;
   }
 
   /** {@code --security-opt writable-cgroups=true}. */
-  private static Mount opened(Mount mount, boolean writable) {
-    return mount instanceof Mount.Cgroup(String target, Access ignored) && writable
+  private static Mount opened(Mount mount, Privileges privileges) {
+    return mount instanceof Mount.Cgroup(String target, Access ignored)
+            && privileges.writableCgroups()
         ? new Mount.Cgroup(target, Access.READ_WRITE)
         : mount;
   }

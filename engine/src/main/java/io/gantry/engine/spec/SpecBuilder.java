@@ -75,10 +75,11 @@ public final class SpecBuilder {
    */
   public ContainerSpec build(ContainerRecord container, Place place) {
     HostConfig host = container.hostConfig();
-    boolean unmasked = Privileges.of(host.security(), settings.get().security()).unmasked();
+    Privileges privileges = Privileges.of(host.security(), settings.get().security());
+    boolean unmasked = privileges.unmasked();
     Namespaces namespaces = namespaces(host.namespaces(), place.network());
     ContainerSpec.Builder spec =
-        ContainerSpec.builder(container.id(), place.rootfs(), process(container, place))
+        ContainerSpec.builder(container.id(), place.rootfs(), process(container, privileges, place))
             .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
             .namespaces(namespaces)
             .mounts(
@@ -86,6 +87,7 @@ public final class SpecBuilder {
                     container,
                     peers.etc(host.namespaces(), place.directory()),
                     namespaces,
+                    privileges,
                     place.mounted()))
             .devices(place.devices())
             .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
@@ -167,13 +169,12 @@ public final class SpecBuilder {
     return paths == null ? List.of() : paths;
   }
 
-  private ProcessSpec process(ContainerRecord container, Place place) {
+  private ProcessSpec process(ContainerRecord container, Privileges privileges, Place place) {
     HostConfig host = container.hostConfig();
     Stdio stdio = container.config().stdio();
     List<String> args = new ArrayList<>();
     args.add(container.path());
     args.addAll(container.args());
-    Privileges privileges = Privileges.of(host.security(), settings.get().security());
     ProcessSpec.Builder process =
         ProcessSpec.builder(args)
             .env(

@@ -27,8 +27,8 @@ import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
 import io.gantry.network.Surroundings;
 import io.gantry.runtime.Namespace;
-import java.net.InetAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -344,8 +344,7 @@ class NetworkLifeTest {
   @Test
   void aNetworkThatCannotBeJoinedLeavesAllAsItWas() throws IOException {
     engine.networks.create(CreateNetwork.of("n"));
-    String id =
-        run("cc", publishing("bridge", "80/tcp", new PortBinding("", "8080")), Map.of());
+    String id = run("cc", publishing("bridge", "80/tcp", new PortBinding("", "8080")), Map.of());
     Path record = directory.resolve("exec/containers/" + id + "/network.json");
     String written = Files.readString(record);
     List<String> taken = world.fabric.taken();

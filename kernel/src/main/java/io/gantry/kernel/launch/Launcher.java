@@ -104,14 +104,8 @@ public final class Launcher implements AutoCloseable {
         walk.channel().send();
       }
       walk.channel().awaitEnd();
-      byte[] walked = walk.outcome();
-      Optional<StepFailure> failure = walk.table().failure(walked);
-      List<Step> unfinished = walk.table().unfinished(walked);
-      if (failure.isEmpty() && unfinished.stream().anyMatch(s -> s.call() == Syscall.EXECVE)) {
-        int init = (int) walk.table().result(Frame.INIT, walked).orElse(0);
-        return new Launched(walk.release(), init);
-      }
-      throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
+      int init = (int) walk.table().result(Frame.INIT, executed(walk)).orElse(0);
+      return new Launched(walk.release(), init);
     }
   }
 
@@ -165,15 +159,13 @@ public final class Launcher implements AutoCloseable {
     console.ifPresent(fd -> descriptors.put(ShimDescriptors.CONSOLE, fd));
     try (Walk walk = start(Frame.adopting(launch, console.isPresent()), descriptors)) {
       walk.channel().awaitEnd();
-      byte[] walked = walk.outcome();
-      Optional<StepFailure> failure = walk.table().failure(walked);
-      List<Step> unfinished = walk.table().unfinished(walked);
-      if (failure.isPresent() || unfinished.stream().noneMatch(s -> s.call() == Syscall.EXECVE)) {
+      try {
+        int status = (int) walk.table().result(Frame.STATUS, executed(walk)).orElse(0);
+        return new Adopted(walk.release(), new WaitStatus(status));
+      } catch (LaunchFailedException e) {
         walk.process().send(Signal.KILL);
-        throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
+        throw e;
       }
-      int status = (int) walk.table().result(Frame.STATUS, walked).orElse(0);
-      return new Adopted(walk.release(), new WaitStatus(status));
     }
   }
 
@@ -211,19 +203,21 @@ public final class Launcher implements AutoCloseable {
       }
       init[0] = walk.init();
       if (question != READY) {
-        checkExecuted(walk);
+        executed(walk);
       }
       return init[0];
     }
   }
 
-  private static void checkExecuted(Walk walk) throws IOException {
+  /** The outcome of a walk that has ended in a program's execution. */
+  private static byte[] executed(Walk walk) throws IOException {
     byte[] walked = walk.outcome();
     Optional<StepFailure> failure = walk.table().failure(walked);
     List<Step> unfinished = walk.table().unfinished(walked);
     if (failure.isPresent() || unfinished.stream().noneMatch(s -> s.call() == Syscall.EXECVE)) {
       throw new LaunchFailedException(failure.orElseGet(() -> killed(unfinished)));
     }
+    return walked;
   }
 
   /**

@@ -44,8 +44,7 @@ final class StoredArchives implements VolumeArchives {
     try (OpenPath opened = open(volume, path)) {
       opened.put(
           archive,
-          new io.gantry.snapshot.tree.PutOptions(
-              options.noOverwriteDirNonDir(), Optional.empty()));
+          new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), Optional.empty()));
     } catch (KernelException e) {
       throw OpenPath.translated(e, owner(volume), path);
     }
