@@ -8,6 +8,7 @@ import io.gantry.engine.container.MountPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +54,7 @@ public record ContainerRecord(
 
   /** The same under another name. */
   public ContainerRecord withName(String other) {
-    return new ContainerRecord(
-        id,
-        other,
-        created,
-        imageId,
-        platform,
-        path,
-        args,
-        config,
-        hostConfig,
-        mounts,
-        endpoints,
-        driver);
+    return changed(it -> it.name = other);
   }
 
   /** The same with another host configuration. */
@@ -76,52 +65,22 @@ public record ContainerRecord(
 
   /** The same with other mounts. */
   public ContainerRecord withMounts(List<MountPoint> other) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        platform,
-        path,
-        args,
-        config,
-        hostConfig,
-        other,
-        endpoints,
-        driver);
+    return changed(it -> it.mounts = other);
   }
 
   /** The same on other networks. */
   public ContainerRecord withEndpoints(Map<String, EndpointSettings> other) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        platform,
-        path,
-        args,
-        config,
-        hostConfig,
-        mounts,
-        other,
-        driver);
+    return changed(it -> it.endpoints = other);
   }
 
   /** The same, kept by another storage driver. */
   public ContainerRecord withDriver(String other) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        platform,
-        path,
-        args,
-        config,
-        hostConfig,
-        mounts,
-        endpoints,
-        other);
+    return changed(it -> it.driver = other);
+  }
+
+  private ContainerRecord changed(Consumer<ContainerRecordDraft> change) {
+    ContainerRecordDraft draft = new ContainerRecordDraft(this);
+    change.accept(draft);
+    return draft.finished();
   }
 }
