@@ -59,8 +59,7 @@ public record ContainerRecord(
 
   /** The same with another host configuration. */
   public ContainerRecord withHostConfig(HostConfig other) {
-    return new ContainerRecord(
-        id, name, created, imageId, platform, path, args, config, other, mounts, endpoints, driver);
+    return changed(it -> it.hostConfig = other);
   }
 
   /** The same with other mounts. */
