@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sysctls values written below {@code /proc/sys}, by dotted or slashed name
  * @param init {@code --init}: who reaps orphans as process 1
  * @param cgroup the cgroups that the first process is born in
+ * @param hooks programs that are called on the way
  * @param program the runtime that makes it; absent: this one
  */
 public record ContainerSpec(
@@ -39,6 +40,7 @@ public record ContainerSpec(
     Map<String, String> sysctls,
     Optional<Init> init,
     CgroupAttachment cgroup,
+    Hooks hooks,
     Optional<RuntimeProgram> program) {
   /** The name of the kernel object is cut to what is safe in a file name. */
   public ContainerSpec {
@@ -74,6 +76,7 @@ public record ContainerSpec(
         sysctls,
         init,
         cgroup,
+        hooks,
         program);
   }
 
@@ -93,6 +96,7 @@ public record ContainerSpec(
     private Map<String, String> sysctls = Map.of();
     private Optional<Init> init = Optional.empty();
     private CgroupAttachment cgroup = new CgroupAttachment.Inherited();
+    private Hooks hooks = Hooks.NONE;
     private Optional<RuntimeProgram> program = Optional.empty();
 
     private Builder(String id, Rootfs rootfs, ProcessSpec process) {
@@ -167,6 +171,12 @@ public record ContainerSpec(
       return this;
     }
 
+    /** See {@link ContainerSpec#hooks}. */
+    public Builder hooks(Hooks value) {
+      hooks = value;
+      return this;
+    }
+
     /** See {@link ContainerSpec#program}. */
     public Builder program(RuntimeProgram value) {
       program = Optional.of(value);
@@ -190,6 +200,7 @@ public record ContainerSpec(
           sysctls,
           init,
           cgroup,
+          hooks,
           program);
     }
   }

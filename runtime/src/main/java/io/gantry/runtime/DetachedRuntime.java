@@ -5,6 +5,7 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.runtime.LaunchException.Phase;
+import io.gantry.runtime.hook.HookPlace;
 import io.gantry.runtime.plan.ContainerPlan;
 import io.gantry.runtime.plan.Descriptors;
 import io.gantry.runtime.plan.ExecPlan;
@@ -117,6 +118,16 @@ public final class DetachedRuntime implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw LaunchFailure.of(Phase.EXEC, e);
     }
+  }
+
+  /**
+   * Where hooks are called that are programs of a container.
+   *
+   * @param container its first process
+   * @param as a process of it: its rights and limits are theirs
+   */
+  public HookPlace inside(PidFd container, ExecSpec as) {
+    return new HooksInside(preparation, container, as);
   }
 
   private Left leave(

@@ -62,10 +62,8 @@ final class ProgramRunning implements Running {
 
   private volatile boolean forgotten;
 
-  /**
-   * Who has made the container, when it was not this runtime: deletes it before its end is told.
-   */
-  private final Optional<RuntimeCalls> foreign;
+  /** What is to be done before its end is told. */
+  private final Optional<Runnable> atEnd;
 
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -82,12 +80,18 @@ final class ProgramRunning implements Running {
   ProgramRunning(
       ShimRecord record, Path directory, PidFd shim, Optional<PidFd> process, Grants grants)
       throws IOException {
-    this.foreign = RuntimeCalls.of(directory);
+    this.atEnd = atEnd(directory);
     this.record = record;
     this.directory = directory;
     this.shim = shim;
     this.process = process;
     this.grants = grants;
+  }
+
+  /** Whoever made the container forgets it, or its hooks hear of its end. */
+  static Optional<Runnable> atEnd(Path directory) throws IOException {
+    Optional<Runnable> foreign = RuntimeCalls.of(directory).map(calls -> calls::deleted);
+    return foreign.isPresent() ? foreign : ContainerHooks.atEnd(directory);
   }
 
   /** Begins to watch; the descriptors belong to this from now on, even when this fails. */
@@ -281,14 +285,14 @@ final class ProgramRunning implements Running {
   }
 
   private void complete(Exit how) {
-    if (foreign.isEmpty()) {
+    if (atEnd.isEmpty()) {
       tell(how);
     } else if (ended.compareAndSet(false, true)) {
       Thread.ofVirtual()
-          .name("delete-" + record.pid())
+          .name("end-" + record.pid())
           .start(
               () -> {
-                foreign.get().deleted();
+                atEnd.get().run();
                 tell(how);
               });
     }

@@ -101,7 +101,7 @@ final class ProgramRuntime implements ContainerRuntime {
                 .watch(poller));
       }
     }
-    RuntimeCalls.of(directory).ifPresent(RuntimeCalls::deleted);
+    ProgramRunning.atEnd(directory).ifPresent(Runnable::run);
     Optional<Exit> exit = ShimRecord.status(directory);
     if (exit.isPresent()) {
       return new Reattached.Ended(exit.get());
@@ -122,7 +122,12 @@ final class ProgramRuntime implements ContainerRuntime {
     if (spec.program().isPresent()) {
       return handle(foreign().start(spec, spec.program().get(), directory), directory);
     }
-    return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing));
+    try {
+      return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing));
+    } catch (IOException | RuntimeException e) {
+      ContainerHooks.atEnd(directory).ifPresent(Runnable::run);
+      throw e;
+    }
   }
 
   private Running startHere(ContainerSpec spec, Path directory, Set<String> missing)
@@ -131,14 +136,42 @@ final class ProgramRuntime implements ContainerRuntime {
         HandedMounts mounts = HandedMounts.of(spec)) {
       Preparation.Prepared<ContainerSpec> prepared =
           preparation.container(spec, root, mounts.files(), missing);
-      Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), prepared.execution());
+      Optional<ContainerHooks> hooks = ContainerHooks.prepare(prepared, directory);
+      Execution execution =
+          hooks
+              .map(called -> prepared.execution().with(called.parting()))
+              .orElseGet(prepared::execution);
+      Plan plan = ContainerPlan.of(prepared.spec(), prepared.facts(), execution);
       Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.ROOTFS, root.fd()));
       given.putAll(mounts.by(plan.mounts()));
-      if (prepared.execution().source() == Execution.Source.INIT) {
+      if (execution.source() == Execution.Source.INIT) {
         given.put(Descriptors.INIT, init);
       }
-      return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
+      ExecSpec as = new ExecSpec(spec.process(), spec.cgroup(), spec.namespaces());
+      Launcher.Answers answers =
+          hooks.map(called -> called.answers(as, preparation)).orElse(Launcher.Answers.NONE);
+      Launching launching =
+          launched -> {
+            if (hooks.isPresent()) {
+              hooks.get().started(launched.initPid());
+            }
+          };
+      return launch(
+          plan,
+          spec.cgroup(),
+          spec.process().io(),
+          given,
+          directory,
+          prepared.grants(),
+          answers,
+          launching);
     }
+  }
+
+  /** What is to be done when the program runs; when it fails, that does not go on. */
+  @FunctionalInterface
+  private interface Launching {
+    void done(Launched launched) throws IOException;
   }
 
   private ForeignRuntime foreign() {
@@ -172,7 +205,15 @@ final class ProgramRuntime implements ContainerRuntime {
     }
     Plan plan = ExecPlan.of(spec, prepared.facts(), prepared.execution());
     Map<Integer, Fd> given = new HashMap<>(Map.of(Descriptors.CONTAINER, pidfd.get()));
-    return launch(plan, spec.cgroup(), spec.process().io(), given, directory, prepared.grants());
+    return launch(
+        plan,
+        spec.cgroup(),
+        spec.process().io(),
+        given,
+        directory,
+        prepared.grants(),
+        Launcher.Answers.NONE,
+        launched -> {});
   }
 
   private Running launch(
@@ -181,7 +222,9 @@ final class ProgramRuntime implements ContainerRuntime {
       Io io,
       Map<Integer, Fd> given,
       Path directory,
-      ProgramRunning.Grants grants)
+      ProgramRunning.Grants grants,
+      Launcher.Answers answers,
+      Launching launching)
       throws IOException {
     LOG.log(System.Logger.Level.DEBUG, plan::toString);
     try (PlanDescriptors opened = PlanDescriptors.of(plan, cgroup);
@@ -192,20 +235,23 @@ final class ProgramRuntime implements ContainerRuntime {
       descriptors.putAll(given);
       descriptors.put(ShimDescriptors.STATUS, status.fd());
       descriptors.putAll(opened.descriptors());
-      return launched(launcher.launch(plan.launch(descriptors)), directory, grants);
+      return launched(
+          launcher.launch(plan.launch(descriptors), answers), directory, grants, launching);
     } catch (IOException e) {
       Files.deleteIfExists(directory.resolve(ShimRecord.STATUS));
       throw e;
     }
   }
 
-  private Running launched(Launched launched, Path directory, ProgramRunning.Grants grants)
+  private Running launched(
+      Launched launched, Path directory, ProgramRunning.Grants grants, Launching launching)
       throws IOException {
     int pid = launched.shim().pid();
     long startTime = ProcessIdentity.of(pid).map(ProcessIdentity::startTime).orElse(0L);
     ShimRecord record = new ShimRecord(new ShimIdentity(pid, startTime), launched.initPid());
     try {
       record.write(directory);
+      launching.done(launched);
     } catch (IOException e) {
       launched.shim().send(Signal.KILL); // and its process with it
       launched.shim().await();

@@ -98,12 +98,39 @@ public final class Launcher implements AutoCloseable {
    *     written; nothing is left running then
    */
   public Launched launch(Launch launch) throws IOException {
-    try (Walk walk = start(launch.program(), launch.descriptors())) {
-      if (launch.mapping().isPresent() && walk.channel().awaitByte()) {
-        walk.write(launch.mapping().get());
-        walk.channel().send();
+    return launch(launch, Answers.NONE);
+  }
+
+  /**
+   * The same with answers to what the process asks for on its way.
+   *
+   * @throws IOException also what {@code answers} throws
+   */
+  public Launched launch(Launch launch, Answers answers) throws IOException {
+    int[] init = {0};
+    try {
+      return launch(launch, answers, init);
+    } catch (IOException | RuntimeException e) {
+      if (init[0] > 0) {
+        awaitOrphan(init[0]);
       }
-      walk.channel().awaitEnd();
+      throw e;
+    }
+  }
+
+  private Launched launch(Launch launch, Answers answers, int[] asked) throws IOException {
+    try (Walk walk = start(launch.program(), launch.descriptors())) {
+      int question = walk.channel().nextByte();
+      while (question >= 0) {
+        if (question == Frame.MAPPING) {
+          walk.write(launch.mapping().orElseThrow());
+        } else {
+          asked[0] = walk.init();
+          answers.answer((char) question, asked[0]);
+        }
+        walk.channel().send();
+        question = walk.channel().nextByte();
+      }
       int init = (int) walk.table().result(Frame.INIT, executed(walk)).orElse(0);
       return new Launched(walk.release(), init);
     }
@@ -115,6 +142,12 @@ public final class Launcher implements AutoCloseable {
   /** Does what an init asks for by {@link Steps#ask} while it is on its way. */
   @FunctionalInterface
   public interface Answers {
+    /** To who asks nothing. */
+    Answers NONE =
+        (question, init) -> {
+          throw new IOException("nobody answers " + question);
+        };
+
     /**
      * One question.
      *

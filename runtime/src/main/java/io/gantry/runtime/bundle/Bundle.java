@@ -6,6 +6,7 @@ import io.gantry.runtime.Access;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Device;
+import io.gantry.runtime.Hooks;
 import io.gantry.runtime.Mount;
 import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.Propagation;
@@ -137,7 +138,7 @@ public record Bundle(
             linux.get("maskedPaths").strings(),
             linux.get("readonlyPaths").strings(),
             propagation(linux.get("rootfsPropagation"))),
-        Hooks.read(config.get("hooks")),
+        BundleHooks.read(config.get("hooks")),
         config.get("hostname").textOrEmpty(),
         config.get("domainname").textOrEmpty(),
         config.get("annotations").texts());
@@ -155,6 +156,7 @@ public record Bundle(
         .maskedPaths(linux.maskedPaths())
         .readonlyPaths(linux.readonlyPaths())
         .sysctls(linux.sysctls())
+        .hooks(hooks)
         .cgroup(cgroup)
         .build();
   }

@@ -55,6 +55,9 @@ public final class BundleWriter {
     spec.hostname().ifPresent(name -> config.put("hostname", name));
     spec.domainname().ifPresent(name -> config.put("domainname", name));
     config.put("mounts", mounts);
+    if (!spec.hooks().isEmpty()) {
+      config.put("hooks", BundleHooks.write(spec.hooks()));
+    }
     config.put("linux", linux(spec));
     return Json.print(config);
   }

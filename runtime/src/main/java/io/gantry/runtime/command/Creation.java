@@ -9,7 +9,6 @@ import io.gantry.kernel.process.ProcessIdentity;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.DetachedRuntime;
 import io.gantry.runtime.bundle.Bundle;
-import io.gantry.runtime.bundle.Hooks.Moment;
 import io.gantry.runtime.plan.Descriptors;
 import io.gantry.runtime.plan.Parting;
 import java.io.IOException;
@@ -83,7 +82,7 @@ final class Creation {
     Parting.Left parting =
         new Parting.Left(
             true,
-            bundle.hooks().beforePivot(),
+            Optional.of(bundle.rootfs().toString()).filter(at -> bundle.hooks().beforePivot()),
             options.number("preserve-fds", 0),
             bundle.linux().propagation(),
             bundle.process().umask(),
@@ -110,10 +109,7 @@ final class Creation {
         terminal.answer(question, pid);
       } else {
         begun(pid);
-        HookCalls calls = new HookCalls(bundle.hooks(), state);
-        calls.call(Moment.PRESTART, State.Status.CREATING);
-        calls.call(Moment.CREATE_RUNTIME, State.Status.CREATING);
-        calls.callIn(pid, Moment.CREATE_CONTAINER, State.Status.CREATING);
+        new HookMoments(bundle, state).created();
       }
     };
   }
@@ -131,7 +127,7 @@ final class Creation {
       if (group.exists()) {
         Ending.end(group);
       }
-      new HookCalls(bundle.hooks(), state).call(Moment.POSTSTOP, State.Status.STOPPED);
+      new HookMoments(bundle, state).stopped();
       store.forget(id);
     } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);

@@ -4,7 +4,6 @@ import io.gantry.kernel.KernelException;
 import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.Signal;
-import io.gantry.runtime.bundle.Hooks.Moment;
 import io.gantry.runtime.command.State.Status;
 import java.io.IOException;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class Ending {
     if (state.group().exists()) {
       end(state.group());
     }
-    new HookCalls(store.bundle(state).hooks(), state).call(Moment.POSTSTOP, Status.STOPPED);
+    new HookMoments(store.bundle(state), state).stopped();
     store.forget(state.id());
   }
 

@@ -75,7 +75,7 @@ final class Executing {
   private Parting.Left parting(BundleProcess process) {
     return new Parting.Left(
         false,
-        false,
+        Optional.empty(),
         options.number("preserve-fds", 0),
         Optional.empty(),
         process.umask(),

@@ -1,7 +1,7 @@
 package io.gantry.runtime.command;
 
 import io.gantry.kernel.capability.Capability;
-import io.gantry.runtime.bundle.Hooks;
+import io.gantry.runtime.Hooks;
 import io.gantry.runtime.json.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -6,8 +6,6 @@ import io.gantry.kernel.io.Transfer;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.Subreaper;
 import io.gantry.runtime.bundle.Bundle;
-import io.gantry.runtime.bundle.Hooks.Moment;
-import io.gantry.runtime.command.State.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,8 +28,8 @@ final class Starting {
       case CREATING -> throw new Refusal("cannot start a container in the creating state");
     }
     Bundle bundle = store.bundle(state);
-    HookCalls hooks = new HookCalls(bundle.hooks(), state);
-    hooks.callIn(state.process().pid(), Moment.START_CONTAINER, Status.CREATED);
+    HookMoments hooks = new HookMoments(bundle, state);
+    hooks.starting();
     Optional<Fd> fifo = Fifo.write(store.fifo(id));
     if (fifo.isEmpty()) {
       throw new Refusal("cannot start a container that has stopped");
@@ -41,7 +39,7 @@ final class Starting {
       Transfer.writeAll(end, ByteBuffer.wrap(new byte[1]));
       Fifo.awaitNoReader(end, PATIENCE_MILLIS);
     }
-    hooks.call(Moment.POSTSTART, Status.RUNNING);
+    hooks.started();
   }
 
   /** Creates and starts; waits for the end and forgets the container, unless it is detached. */

@@ -4,13 +4,12 @@ import io.gantry.kernel.cgroup.Cgroup;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.ProcessIdentity;
-import io.gantry.runtime.bundle.Bundle;
+import io.gantry.runtime.hook.HookState;
 import io.gantry.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,14 +85,12 @@ record State(
 
   /** As the specification wants it, for the command and for hooks. */
   Map<String, Object> document(Status status) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("ociVersion", Bundle.VERSION);
-    json.put("id", id);
-    json.put("status", status.word());
-    json.put("pid", status == Status.STOPPED ? 0 : process.pid());
-    json.put("bundle", bundle.toString());
-    json.put("annotations", annotations);
-    return json;
+    return told().document(status.word(), status == Status.STOPPED ? 0 : process.pid());
+  }
+
+  /** What hooks are told of it. */
+  HookState told() {
+    return new HookState(id, bundle, annotations);
   }
 
   Cgroup group() throws IOException {

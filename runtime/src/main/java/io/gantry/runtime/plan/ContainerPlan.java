@@ -14,7 +14,6 @@ import io.gantry.runtime.Access;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Io;
 import io.gantry.runtime.Namespace;
-import io.gantry.runtime.Rootfs;
 import io.gantry.runtime.UserNamespace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +30,8 @@ public final class ContainerPlan {
   private static final int IFF_UP = 1;
   private static final int IFNAMSIZ = 16;
   private static final int IFREQ_SIZE = 40;
+
+  private static final Argument ROOTFS = constant("rootfs", Descriptors.ROOTFS);
 
   private final ContainerSpec spec;
   private final Facts facts;
@@ -84,11 +85,9 @@ public final class ContainerPlan {
     }
     steps.add(Step.of("set", "umask", Syscall.UMASK, Argument.mode(0)));
     steps.addAll(mounts.sources());
-    steps.addAll(root(exec.parting()));
-    if (mapped()) {
-      steps.addAll(namespaceRoot());
-    }
-    steps.addAll(mounts.targets());
+    exec.parting()
+        .hooksAt()
+        .ifPresentOrElse(place -> steps.addAll(hooked(place)), () -> steps.addAll(root()));
     steps.addAll(hostname());
     if (spec.namespaces().net() instanceof Namespace.New) {
       steps.addAll(loopback());
@@ -114,40 +113,47 @@ public final class ContainerPlan {
    * pivot_root(".", ".")}, see pivot_root(2). Nothing of this travels to the host, since the mounts
    * only listen ({@code MS_SLAVE}).
    */
-  private List<Instruction> root(Parting parting) {
-    Argument rootfs = constant("rootfs", Descriptors.ROOTFS);
-    boolean hooks = parting instanceof Parting.Left left && left.hooks();
-    List<Instruction> steps = new ArrayList<>();
-    steps.add(
-        Step.of(
-            "isolate",
-            "mounts",
-            Syscall.MOUNT,
-            text("none"),
-            text("/"),
-            Argument.none(),
-            Flag.or(Flag.MS_REC, Flag.MS_SLAVE),
-            Argument.none()));
-    if (hooks) {
-      steps.add(Calls.place(rootfs, place()));
-      steps.addAll(Steps.ask("hooks", Parting.HOOKS));
-    } else {
-      steps.add(Calls.place(rootfs, "/"));
-    }
-    steps.addAll(pivot(rootfs));
+  private List<Instruction> root() {
+    List<Instruction> steps = new ArrayList<>(RootSteps.slave());
+    steps.add(Calls.place(ROOTFS, "/"));
+    steps.addAll(pivot());
+    steps.addAll(filled());
     return steps;
   }
 
-  /** Hooks look for the root where the bundle has it. */
-  private String place() {
-    return spec.rootfs() instanceof Rootfs.Directory(java.nio.file.Path path)
-        ? path.toString()
-        : "/";
+  /**
+   * Hooks see the host's files, and the container's root with all that is mounted in it where they
+   * are told that it is. So it is filled from within ({@code chroot(2)}): every path is one of the
+   * container's, and no descriptor leads to the host's files. The way back to them is the mount
+   * namespace itself, whose root they still are: {@code setns(2)}.
+   */
+  private List<Instruction> hooked(String place) {
+    String own = "own mounts for hooks";
+    List<Instruction> steps = new ArrayList<>(RootSteps.slave());
+    steps.add(Calls.openForReading("/proc/self/ns/mnt").as(own));
+    steps.add(Calls.place(ROOTFS, place));
+    steps.add(Step.of("enter", "root file system", Syscall.FCHDIR, ROOTFS));
+    steps.add(Step.of("chroot", "root file system", Syscall.CHROOT, text(".")));
+    steps.addAll(filled());
+    steps.add(Calls.enterMounts(own));
+    steps.add(Calls.close(own, own));
+    steps.addAll(Steps.ask("hooks", Parting.HOOKS));
+    steps.addAll(pivot());
+    return steps;
   }
 
-  private static List<Instruction> pivot(Argument rootfs) {
+  private List<Instruction> filled() {
+    List<Instruction> steps = new ArrayList<>();
+    if (mapped()) {
+      steps.addAll(namespaceRoot());
+    }
+    steps.addAll(mounts.targets());
+    return steps;
+  }
+
+  private static List<Instruction> pivot() {
     return List.of(
-        Step.of("enter", "root file system", Syscall.FCHDIR, rootfs),
+        Step.of("enter", "root file system", Syscall.FCHDIR, ROOTFS),
         Step.of("pivot_root", "root file system", Syscall.PIVOT_ROOT, text("."), text(".")),
         Step.of(
             "leave", "host's file systems", Syscall.UMOUNT2, text("."), Flag.MNT_DETACH.argument()),

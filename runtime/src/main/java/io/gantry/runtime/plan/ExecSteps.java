@@ -50,7 +50,7 @@ final class ExecSteps {
 
   ExecSteps(Execution execution) {
     this.execution = execution;
-    this.program = execution.args().getFirst();
+    this.program = execution.program();
     this.args = execution.args();
     this.env = execution.env();
   }

@@ -6,11 +6,13 @@ import java.util.List;
  * What is executed.
  *
  * @param source where the program is
- * @param args the program and its arguments
+ * @param program its path or its name in the {@code PATH} of {@code env}
+ * @param args its arguments, with the name that it is called by
  * @param env its environment
  * @param parting who has it then
  */
-public record Execution(Source source, List<String> args, List<String> env, Parting parting) {
+public record Execution(
+    Source source, String program, List<String> args, List<String> env, Parting parting) {
   /** Copies. */
   public Execution {
     args = List.copyOf(args);
@@ -19,7 +21,7 @@ public record Execution(Source source, List<String> args, List<String> env, Part
 
   /** There is a shim. */
   public Execution(Source source, List<String> args, List<String> env) {
-    this(source, args, env, new Parting.Shim());
+    this(source, args.getFirst(), args, env, new Parting.Shim());
   }
 
   /** The program is looked up by the first argument. */
@@ -29,7 +31,12 @@ public record Execution(Source source, List<String> args, List<String> env, Part
 
   /** The same with another parting. */
   public Execution with(Parting other) {
-    return new Execution(source, args, env, other);
+    return new Execution(source, program, args, env, other);
+  }
+
+  /** The same with a program that is called by another name than its path. */
+  public Execution of(String path) {
+    return new Execution(source, path, args, env, parting);
   }
 
   /** Where a program is. */

@@ -5,15 +5,30 @@ import java.util.OptionalInt;
 
 /** Who has the process when it runs. */
 public sealed interface Parting {
-  /** A shim that waits for it and holds its streams; the process ends with it. */
-  record Shim() implements Parting {}
+  /**
+   * Where its root is mounted for the hooks that are called before that is its root; absent: nobody
+   * is asked for any.
+   */
+  Optional<String> hooksAt();
+
+  /**
+   * A shim that waits for it and holds its streams; the process ends with it.
+   *
+   * @param hooksAt see {@link Parting#hooksAt}
+   * @param startHooks whether it asks for {@link #START_HOOKS} when it is about to execute
+   */
+  record Shim(Optional<String> hooksAt, boolean startHooks) implements Parting {
+    /** Without hooks. */
+    public Shim() {
+      this(Optional.empty(), false);
+    }
+  }
 
   /**
    * Nobody: it is left to whoever called for it, as OCI runtimes leave theirs.
    *
    * @param start whether it waits, before it executes, for a byte from {@link Descriptors#START}
-   * @param hooks whether it asks for {@link #HOOKS} when its namespaces are there and its root is
-   *     mounted, before the root becomes its root
+   * @param hooksAt see {@link Parting#hooksAt}
    * @param kept how many descriptors from {@link Descriptors#KEPT} on it finds from 3 on
    * @param propagation how mounts travel below its root; absent: not at all
    * @param umask its umask; absent: 022
@@ -21,7 +36,7 @@ public sealed interface Parting {
    */
   record Left(
       boolean start,
-      boolean hooks,
+      Optional<String> hooksAt,
       int kept,
       Optional<io.gantry.runtime.Propagation> propagation,
       OptionalInt umask,
@@ -38,8 +53,11 @@ public sealed interface Parting {
   /** How many descriptors a process may be left. */
   int MOST_KEPT = 10;
 
-  /** The question of a process whose hooks are to be run. */
+  /** The question of a process whose hooks are to be run: all is mounted, nothing is hidden yet. */
   char HOOKS = 'h';
+
+  /** The question of a process that is about to execute its program. */
+  char START_HOOKS = 's';
 
   /** The question of a process whose terminal is to be taken. */
   char TERMINAL = 't';

@@ -96,6 +96,9 @@ final class ProcessSteps {
     steps.addAll(ownStreams(process.io(), facts.user()));
     steps.addAll(boundCapabilities(facts));
     steps.addAll(user(facts.user()));
+    if (exec.parting() instanceof Parting.Shim shim && shim.startHooks()) {
+      steps.addAll(Steps.ask("hooks", Parting.START_HOOKS));
+    }
     steps.addAll(exec.leaveDescriptors());
     steps.addAll(exec.find());
     steps.addAll(exec.awaitStart());

@@ -262,6 +262,25 @@ class OciRuntimeTest {
     assertThat(bundle.done("list", "-q")).isEmpty();
   }
 
+  /** What an image brings is not to be run with the rights of who starts the container. */
+  @Test
+  void aHookInTheContainerHasNoMoreRightsThanItsProcess() throws Exception {
+    bundle.configure(
+        "exec sleep 1000",
+        spec ->
+            list(object(spec, "hooks"), "startContainer")
+                .add(
+                    Map.of(
+                        "path",
+                        "/bin/sh",
+                        "args",
+                        List.of("sh", "-c", "grep -E 'CapEff' /proc/self/status > /out/caps"))));
+    bundle.create(ID);
+    bundle.done("start", ID);
+    assertThat(bundle.written("caps")).startsWith("CapEff:\t00000000").doesNotContain("ffffffff");
+    bundle.done("delete", "--force", ID);
+  }
+
   @Test
   void aTerminalIsSentToTheConsoleSocket() throws Exception {
     bundle.configure(

@@ -1,7 +1,5 @@
-package io.gantry.runtime.bundle;
+package io.gantry.runtime;
 
-import io.gantry.runtime.json.Json;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,6 +10,9 @@ import java.util.OptionalLong;
  * @param byMoment in their order
  */
 public record Hooks(Map<Moment, List<Hook>> byMoment) {
+  /** None at all. */
+  public static final Hooks NONE = new Hooks(Map.of());
+
   /** Copies. */
   public Hooks {
     byMoment = Map.copyOf(byMoment);
@@ -65,33 +66,15 @@ public record Hooks(Map<Moment, List<Hook>> byMoment) {
     return byMoment.getOrDefault(moment, List.of());
   }
 
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return byMoment.values().stream().allMatch(List::isEmpty);
+  }
+
   /** Whether there are any before the container's root becomes its root. */
   public boolean beforePivot() {
     return !at(Moment.PRESTART).isEmpty()
         || !at(Moment.CREATE_RUNTIME).isEmpty()
         || !at(Moment.CREATE_CONTAINER).isEmpty();
-  }
-
-  static Hooks read(Json hooks) {
-    Map<Moment, List<Hook>> byMoment = new EnumMap<>(Moment.class);
-    for (Moment moment : Moment.values()) {
-      byMoment.put(moment, hooks.get(moment.field()).list().stream().map(Hooks::hook).toList());
-    }
-    return new Hooks(byMoment);
-  }
-
-  private static Hook hook(Json hook) {
-    Json path = hook.get("path");
-    if (!path.text().startsWith("/")) {
-      throw path.wrong("must be absolute: " + path.text());
-    }
-    Json timeout = hook.get("timeout");
-    return new Hook(
-        path.text(),
-        hook.get("args").strings(),
-        hook.get("env").strings(),
-        timeout.isPresent()
-            ? OptionalLong.of(timeout.number(1, Integer.MAX_VALUE))
-            : OptionalLong.empty());
   }
 }
