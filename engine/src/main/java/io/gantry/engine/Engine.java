@@ -5,6 +5,7 @@ import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
 import io.gantry.engine.image.Images;
+import io.gantry.engine.log.LogTally;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.network.Networks;
 import io.gantry.engine.stats.Statistics;
@@ -59,6 +60,9 @@ public interface Engine extends AutoCloseable {
 
   /** What containers have said. */
   Logs logs();
+
+  /** What became of containers' log lines. */
+  LogTally logTally();
 
   /** What containers use. */
   Statistics statistics();

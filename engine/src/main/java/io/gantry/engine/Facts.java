@@ -76,7 +76,7 @@ final class Facts {
         events.listeners(),
         Instant.now(),
         config.proxies(),
-        List.of("json-file", "none"),
+        LogDriverTable.DRIVERS.names(),
         config.runtimes());
   }
 

@@ -35,6 +35,7 @@ import io.gantry.engine.life.SnapshotRoots;
 import io.gantry.engine.life.StoredImages;
 import io.gantry.engine.life.Subjects;
 import io.gantry.engine.list.Views;
+import io.gantry.engine.log.LogTally;
 import io.gantry.engine.log.Logs;
 import io.gantry.engine.mount.ContainerMounts;
 import io.gantry.engine.mount.VolumeFill;
@@ -111,6 +112,7 @@ final class LocalEngine implements Engine {
   private final Networks networks;
   private final StoredVolumes volumes;
   private final Facts facts;
+  private final LogTally logTally = new LogTally();
   private final ControlGroups cgroups;
 
   private LocalEngine(EngineConfig config, VolumePlugins plugins) throws IOException {
@@ -271,7 +273,8 @@ final class LocalEngine implements Engine {
         runtime(),
         connector,
         mounts(images, snapshots),
-        (description, directory) -> LoggedOutput.of(pumps, description, directory),
+        (description, directory) ->
+            LoggedOutput.of(pumps, LogDriverTable.DRIVERS, logTally, description, directory),
         events,
         executor,
         timer,
@@ -318,6 +321,11 @@ final class LocalEngine implements Engine {
   @Override
   public Logs logs() {
     return streams;
+  }
+
+  @Override
+  public LogTally logTally() {
+    return logTally;
   }
 
   @Override

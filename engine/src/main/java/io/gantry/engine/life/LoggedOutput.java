@@ -1,8 +1,11 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.log.ContainerLog;
 import io.gantry.engine.log.LogDriver;
+import io.gantry.engine.log.LogDrivers;
 import io.gantry.engine.log.LogSubject;
+import io.gantry.engine.log.LogTally;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.stream.ProcessStreams;
 import io.gantry.engine.stream.Pumps;
@@ -23,11 +26,12 @@ public final class LoggedOutput implements Output {
   }
 
   /** The streams of a container whose directory is {@code directory}. */
-  public static LoggedOutput of(Pumps pumps, ContainerRecord container, Path directory) {
-    LogDriver driver =
-        LogDriver.parse(
-            container.hostConfig().logs().driver(), container.hostConfig().logs().options());
-    ContainerLog log = new ContainerLog(directory.resolve(container.id() + "-json.log"), driver);
+  public static LoggedOutput of(
+      Pumps pumps, LogDrivers drivers, LogTally tally, ContainerRecord container, Path directory) {
+    LogConfig asked = container.hostConfig().logs();
+    LogDriver driver = drivers.parse(asked.driver(), asked.options());
+    ContainerLog log =
+        new ContainerLog(directory.resolve(container.id() + "-json.log"), driver, tally);
     var stdio = container.config().stdio();
     StreamSettings settings = new StreamSettings(stdio.tty(), stdio.openStdin(), stdio.stdinOnce());
     return new LoggedOutput(new ProcessStreams(pumps, settings, log));
@@ -36,6 +40,11 @@ public final class LoggedOutput implements Output {
   /** The streams themselves. */
   public ProcessStreams streams() {
     return streams;
+  }
+
+  @Override
+  public void prepare(ContainerRecord container) throws IOException {
+    streams.log().prepare(subject(container));
   }
 
   @Override

@@ -10,6 +10,13 @@ import java.util.concurrent.CompletableFuture;
 public interface Output extends AutoCloseable {
 
   /**
+   * A run is about to begin.
+   *
+   * @throws IOException in Docker's words when what it says could not go where it is to go
+   */
+  default void prepare(ContainerRecord container) throws IOException {}
+
+  /**
    * A run has begun, or was found.
    *
    * @param journal a file in the run's directory that makes the log exact over a kill of the engine

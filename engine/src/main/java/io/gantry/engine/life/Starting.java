@@ -156,6 +156,7 @@ final class Starting {
               container.network().sandbox().map(Sandbox::namespace),
               links,
               mounted);
+      prepare(container);
       running = parts.runtime().start(specs.build(description, place), directory);
       running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       container
@@ -170,6 +171,18 @@ final class Starting {
         running.close();
       }
       throw e;
+    }
+  }
+
+  private static void prepare(Container container) {
+    try {
+      container.output().prepare(container.description());
+    } catch (IOException e) {
+      throw new EngineException.StartFailed(
+          "failed to create task for container: failed to initialize logging driver: "
+              + e.getMessage(),
+          UNKNOWN,
+          e);
     }
   }
 

@@ -28,7 +28,8 @@ final class AttributeText {
     return render(attributes);
   }
 
-  private static byte[] render(Map<String, String> attributes) {
+  /** {@code key=value,…} by key, both as in a URL's query. */
+  static byte[] render(Map<String, String> attributes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     attributes.forEach(
         (key, value) -> {

@@ -1,8 +1,11 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.name.Ids;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerLog implements AutoCloseable {
   private final Path file;
   private final LogDriver driver;
-  private volatile @Nullable LogWriter live;
+  private final LogTally tally;
+  private volatile @Nullable FileLogWriter live;
+  private @Nullable LogSink prepared;
 
   /**
-   * @param file where {@code json-file} writes; its directory exists
+   * @param file where {@code json-file} writes; its directory exists, and other drivers write there
+   * @param tally counts what is sent and lost
    */
-  public ContainerLog(Path file, LogDriver driver) {
+  public ContainerLog(Path file, LogDriver driver, LogTally tally) {
     this.file = file;
     this.driver = driver;
+    this.tally = tally;
   }
 
-  /** The file's path as {@code docker inspect} shows it; empty when there is none. */
+  /** The same, counting for itself. */
+  public ContainerLog(Path file, LogDriver driver) {
+    this(file, driver, new LogTally());
+  }
+
+  /** The file's path as {@code docker inspect} shows it; empty when there is none to show. */
   public String path() {
     return driver instanceof JsonFile ? file.toString() : "";
   }
@@ -35,6 +47,33 @@ public final class ContainerLog implements AutoCloseable {
   }
 
   /**
+   * Reaches the server, if the log goes to one, before a run.
+   *
+   * @throws IOException in Docker's words when it cannot be reached
+   */
+  public synchronized void prepare(LogSubject subject) throws IOException {
+    abandon();
+    if (driver instanceof SentLog sent) {
+      LogSink sink = sent.sender().open(subject);
+      prepared = sink;
+      try {
+        sink.connect();
+      } catch (IOException e) {
+        abandon();
+        throw e;
+      }
+    }
+  }
+
+  /** The run for which {@link #prepare} was called does not begin. */
+  public synchronized void abandon() {
+    if (prepared != null) {
+      prepared.close();
+      prepared = null;
+    }
+  }
+
+  /**
    * Begins to write, for one run of the container; what an earlier run wrote stays.
    *
    * @return empty when nothing is kept
@@ -42,18 +81,58 @@ public final class ContainerLog implements AutoCloseable {
   public Optional<LogWriter> begin(LogSubject subject) throws IOException {
     return switch (driver) {
       case NoLog none -> Optional.empty();
-      case JsonFile json -> {
-        close();
-        LogWriter writer =
-            LogWriter.open(
-                new LogFiles(file, json.maxFiles()),
-                json,
-                json.attributes().of(subject),
-                new LogClock(InstantSource.system()));
-        live = writer;
-        yield Optional.of(writer);
-      }
+      case JsonFile json -> Optional.of(files(json.files(), subject));
+      case LocalLog local -> Optional.of(files(local.files(), subject));
+      case SentLog sent -> Optional.of(sent(sent, subject));
     };
+  }
+
+  private FileLogWriter files(FileLog kept, LogSubject subject) throws IOException {
+    close();
+    LogFiles files = logFiles(kept);
+    Files.createDirectories(
+        directory(files.current()),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FileLogWriter writer =
+        FileLogWriter.open(
+            files,
+            kept,
+            kept.attributes().of(subject),
+            new LogClock(InstantSource.system()),
+            new Complaint(
+                System.getLogger(ContainerLog.class.getName()),
+                "Error writing log message",
+                whose(subject)),
+            tally.of(driver.driverName()));
+    live = writer;
+    return writer;
+  }
+
+  private static Path directory(Path current) {
+    Path directory = current.getParent();
+    return directory == null ? Path.of("") : directory;
+  }
+
+  private LogWriter sent(SentLog sent, LogSubject subject) throws IOException {
+    Optional<FileLogWriter> files = Optional.empty();
+    if (sent.cache().isPresent()) {
+      files = Optional.of(files(sent.cache().get(), subject));
+    }
+    SendQueue queue =
+        new SendQueue(
+            sink(sent, subject), sent.delivery(), tally.of(sent.driverName()), whose(subject));
+    queue.start();
+    return new SentLogWriter(files, queue, new LogClock(InstantSource.system()), Ids::random);
+  }
+
+  private synchronized LogSink sink(SentLog sent, LogSubject subject) {
+    LogSink sink = prepared;
+    prepared = null;
+    return sink == null ? sent.sender().open(subject) : sink;
+  }
+
+  private String whose(LogSubject subject) {
+    return "driver=" + driver.driverName() + " container=" + subject.id();
   }
 
   /**
@@ -63,12 +142,11 @@ public final class ContainerLog implements AutoCloseable {
    * @throws EngineException.NotImplemented when nothing is kept
    */
   public ByteSource read(LogQuery query) {
-    if (!(driver instanceof JsonFile json)) {
-      throw new EngineException.NotImplemented(
-          "configured logging driver does not support reading");
-    }
-    return LogReader.open(
-        new LogFiles(file, json.maxFiles()), Optional.ofNullable(live), query, query.follow());
+    return open(query, query.follow())
+        .orElseThrow(
+            () ->
+                new EngineException.NotImplemented(
+                    "configured logging driver does not support reading"));
   }
 
   /**
@@ -76,10 +154,37 @@ public final class ContainerLog implements AutoCloseable {
    * line that is written later shows up.
    */
   public ByteSource replay(LogQuery query) {
-    return driver instanceof JsonFile json
-        ? LogReader.open(
-            new LogFiles(file, json.maxFiles()), Optional.ofNullable(live), query, false)
-        : new NoBytes();
+    return open(query, false).orElseGet(NoBytes::new);
+  }
+
+  private Optional<ByteSource> open(LogQuery query, boolean follow) {
+    return kept()
+        .map(
+            kept ->
+                LogReader.open(
+                    logFiles(kept), kept.format(), Optional.ofNullable(live), query, follow));
+  }
+
+  private Optional<FileLog> kept() {
+    return switch (driver) {
+      case NoLog none -> Optional.empty();
+      case JsonFile json -> Optional.of(json.files());
+      case LocalLog local -> Optional.of(local.files());
+      case SentLog sent -> sent.cache();
+    };
+  }
+
+  private LogFiles logFiles(FileLog kept) {
+    return new LogFiles(current(), kept.maxFiles());
+  }
+
+  private Path current() {
+    return switch (driver) {
+      case NoLog none -> file;
+      case JsonFile json -> file;
+      case LocalLog local -> file.resolveSibling("local-logs").resolve("container.log");
+      case SentLog sent -> file.resolveSibling("container-cached.log");
+    };
   }
 
   /**
@@ -88,7 +193,7 @@ public final class ContainerLog implements AutoCloseable {
    */
   @Override
   public void close() {
-    LogWriter last = live;
+    FileLogWriter last = live;
     if (last != null) {
       last.stopCompressing();
     }

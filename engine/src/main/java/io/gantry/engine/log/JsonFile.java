@@ -3,7 +3,6 @@ package io.gantry.engine.log;
 import io.gantry.engine.EngineException;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Docker's {@code json-file} driver. Unlike Docker's it keeps a log from filling the disk when
@@ -32,20 +31,11 @@ public record JsonFile(
   public static final int DEFAULT_MAX_FILES = 5;
 
   /** {@link #maxSize} without a cap. */
-  public static final long UNLIMITED = -1;
+  public static final long UNLIMITED = FileLog.UNLIMITED;
 
   private static final Set<String> KNOWN =
       Set.of(
-          "max-file",
-          "max-size",
-          "compress",
-          "labels",
-          "labels-regex",
-          "env",
-          "env-regex",
-          "tag",
-          "mode",
-          "max-buffer-size");
+          "max-file", "max-size", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
 
   /** Checks. */
   public JsonFile {
@@ -63,27 +53,23 @@ public record JsonFile(
   }
 
   /**
-   * Reads the options of {@code --log-opt}.
+   * Reads the driver's options.
    *
+   * @param options without those that all drivers share
+   * @param given all of them
    * @throws EngineException.InvalidParameter in Docker's words
    */
-  public static JsonFile parse(Map<String, String> options) {
-    for (String key : new TreeSet<>(options.keySet())) {
-      if (!KNOWN.contains(key)) {
-        throw new EngineException.InvalidParameter(
-            "unknown log opt '" + key + "' for json-file log driver");
-      }
-    }
-    checkMode(options);
+  static JsonFile parse(Map<String, String> options, Map<String, String> given) {
+    LogOptions.refuseUnknown(options, KNOWN, "unknown log opt '%s' for json-file log driver");
     String size = options.getOrDefault("max-size", "");
     String files = options.getOrDefault("max-file", "");
     long maxSize = size.isEmpty() ? DEFAULT_MAX_SIZE : parseSize(size);
     return new JsonFile(
         maxSize,
-        files.isEmpty() ? defaultFiles(size) : parseFiles(files),
-        parseBoolean(options.getOrDefault("compress", "false")),
+        files.isEmpty() ? defaultFiles(size) : LogOptions.parseNumber(files),
+        LogOptions.parseBoolean(options.getOrDefault("compress", "false")),
         LogAttributes.parse(options),
-        options);
+        given);
   }
 
   private static int defaultFiles(String size) {
@@ -94,42 +80,9 @@ public record JsonFile(
     return text.equals("-1") ? UNLIMITED : HumanSize.parse(text);
   }
 
-  private static int parseFiles(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new EngineException.InvalidParameter(
-          "strconv.Atoi: parsing \"" + text + "\": invalid syntax", e);
-    }
-  }
-
-  private static boolean parseBoolean(String text) {
-    return switch (text) {
-      case "1", "t", "T", "TRUE", "true", "True" -> true;
-      case "0", "f", "F", "FALSE", "false", "False" -> false;
-      default ->
-          throw new EngineException.InvalidParameter(
-              "strconv.ParseBool: parsing \"" + text + "\": invalid syntax");
-    };
-  }
-
-  /**
-   * The pump never drops a line, and never makes a container wait longer than a disk does: both
-   * modes of Docker mean the same here.
-   */
-  private static void checkMode(Map<String, String> options) {
-    String mode = options.getOrDefault("mode", "");
-    if (!Set.of("", "blocking", "non-blocking").contains(mode)) {
-      throw new EngineException.InvalidParameter("logger: logging mode not supported: " + mode);
-    }
-    String buffer = options.getOrDefault("max-buffer-size", "");
-    if (!buffer.isEmpty()) {
-      if (!mode.equals("non-blocking")) {
-        throw new EngineException.InvalidParameter(
-            "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
-      }
-      HumanSize.parse(buffer);
-    }
+  /** The same without what only Docker's options say. */
+  FileLog files() {
+    return new FileLog(LogFormat.JSON, maxSize, maxFiles, compress, attributes);
   }
 
   @Override

@@ -1,9 +1,5 @@
 package io.gantry.engine.log;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-
 /**
  * Turns one stream's output into lines of a log file, as many as there are in one go. A line that
  * is longer than 16 KB becomes several, of which only the last ends in a line feed, as Docker's
@@ -12,39 +8,30 @@ import java.util.Map;
  * <p>One thread uses it. After {@link #encode}, {@link #read} and {@link #written} tell how far it
  * came.
  */
-public final class LineEncoder {
+public abstract class LineEncoder {
   /** After how many bytes an unfinished line is cut (moby's {@code defaultBufSize}). */
   public static final int CUT = 16 * 1024;
 
-  private static final byte[] HEAD = ascii("{\"log\":\"");
-  private static final byte[] END = ascii("\"}\n");
-
-  private final byte[] middle;
-  private final LogClock clock;
-  private final byte[] cutTime = new byte[LogClock.MAX_LENGTH];
-  private final int[] progress = new int[1];
-  private int cutTimeLength;
   private int read;
-  private int written;
   private boolean unfinished;
 
-  /**
-   * @param attributes what each line shows under {@code attrs}; none shows nothing
-   */
-  LineEncoder(OutputKind kind, Map<String, String> attributes, LogClock clock) {
-    this.middle = middle(kind, attributes);
-    this.clock = clock;
-  }
+  /** How many bytes {@link #encode} has produced so far. */
+  int written;
+
+  LineEncoder() {}
 
   /** How many bytes of room a line may take at most. */
-  public int headroom() {
-    return CUT * JsonText.WORST_GROWTH
-        + HEAD.length
-        + middle.length
-        + LogClock.MAX_LENGTH
-        + END.length
-        + Long.BYTES;
-  }
+  public abstract int headroom();
+
+  /** What is encoded next is going to stand at {@code position} of the file. */
+  public abstract void startAt(long position);
+
+  /**
+   * Encodes one line to {@code to[toAt…]} and sets {@link #written} to where it ends.
+   *
+   * @return where the next line begins, {@code at} when this one has not ended
+   */
+  abstract int encodeLine(byte[] from, int at, int end, boolean last, byte[] to, int toAt);
 
   /**
    * Encodes the lines in {@code from[at..end)} until they end, {@code to} has less than {@link
@@ -52,7 +39,8 @@ public final class LineEncoder {
    *
    * @param last whether nothing follows, so that an unfinished line is written as it is
    */
-  public void encode(byte[] from, int at, int end, boolean last, byte[] to, int toAt, long enough) {
+  public final void encode(
+      byte[] from, int at, int end, boolean last, byte[] to, int toAt, long enough) {
     int i = at;
     int o = toAt;
     int room = to.length - headroom();
@@ -71,93 +59,17 @@ public final class LineEncoder {
   }
 
   /** How many bytes the last {@link #encode} consumed. */
-  public int read() {
+  public final int read() {
     return read;
   }
 
   /** How many bytes the last {@link #encode} produced. */
-  public int written() {
+  public final int written() {
     return written;
   }
 
   /** Whether the last {@link #encode} stopped at a line that has not ended yet. */
-  public boolean unfinished() {
+  public final boolean unfinished() {
     return unfinished;
-  }
-
-  /** Encodes one line; gives where the next begins, {@code at} when it has not ended. */
-  private int encodeLine(byte[] from, int at, int end, boolean last, byte[] to, int toAt) {
-    int stop = Math.min(end, at + CUT);
-    int o = toAt;
-    System.arraycopy(HEAD, 0, to, o, HEAD.length);
-    o += HEAD.length;
-    int i = at;
-    while (true) {
-      int plain = JsonText.copyPlain(from, i, stop, to, o);
-      i += plain;
-      o += plain;
-      if (i == stop) {
-        break;
-      }
-      if (from[i] == '\n') {
-        to[o] = '\\';
-        to[o + 1] = 'n';
-        finish(to, o + 2, true);
-        return i + 1;
-      }
-      o += JsonText.escape(from, i, stop, to, o, progress);
-      i += progress[0];
-    }
-    if (stop - at < CUT && !last) {
-      return at;
-    }
-    finish(to, o, false);
-    return stop;
-  }
-
-  /** Writes what comes after the text; all pieces of a line that was cut have the same time. */
-  private void finish(byte[] to, int toAt, boolean lineEnds) {
-    int o = toAt;
-    System.arraycopy(middle, 0, to, o, middle.length);
-    o += middle.length;
-    if (cutTimeLength > 0) {
-      System.arraycopy(cutTime, 0, to, o, cutTimeLength);
-      o += cutTimeLength;
-    } else {
-      int length = clock.put(to, o);
-      if (!lineEnds) {
-        System.arraycopy(to, o, cutTime, 0, length);
-        cutTimeLength = length;
-      }
-      o += length;
-      clock.tick();
-    }
-    if (lineEnds) {
-      cutTimeLength = 0;
-    }
-    System.arraycopy(END, 0, to, o, END.length);
-    written = o + END.length;
-  }
-
-  private static byte[] middle(OutputKind kind, Map<String, String> attributes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(ascii("\",\"stream\":\"" + kind.streamName() + "\","));
-    if (!attributes.isEmpty()) {
-      String separator = "\"attrs\":{";
-      for (Map.Entry<String, String> entry : new java.util.TreeMap<>(attributes).entrySet()) {
-        out.writeBytes(ascii(separator));
-        out.writeBytes(JsonText.quote(entry.getKey()));
-        out.writeBytes(ascii(":"));
-        out.writeBytes(JsonText.quote(entry.getValue()));
-        separator = ",";
-      }
-      out.writeBytes(ascii("},"));
-    }
-    out.writeBytes(ascii("\"time\":\""));
-    return out.toByteArray();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

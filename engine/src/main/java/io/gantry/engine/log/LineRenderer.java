@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Turns lines of a log file into what a client wants to see, into one buffer that is emptied when
- * it is full.
+ * Turns lines of a log into what a client wants to see, into one buffer that is emptied when it is
+ * full.
  */
 final class LineRenderer {
   /** What became of a line. */
@@ -22,6 +22,7 @@ final class LineRenderer {
 
   private static final int FRAME_LIMIT = 32 * 1024;
   private static final int HEADER = 8;
+  private static final byte[] NOTHING = new byte[0];
   private static final int FIXED = HEADER + 64 + Long.BYTES;
 
   private final LogQuery query;
@@ -30,7 +31,6 @@ final class LineRenderer {
   private final long since;
   private final long until;
   private final boolean needsTime;
-  private final LineFields fields = new LineFields();
   private byte[] out;
   private int length;
   private int frame = -1;
@@ -46,20 +46,10 @@ final class LineRenderer {
     this.out = new byte[capacity];
   }
 
-  /** Renders the line {@code b[at..end)}, without its line feed. */
-  Outcome render(byte[] b, int at, int end) {
-    int bound = FIXED + (end - at) * (query.decoration().details() ? 4 : 1);
-    if (out.length - length < bound) {
-      if (length > 0) {
-        return Outcome.FULL;
-      }
-      out = Arrays.copyOf(out, bound);
-    }
-    if (!fields.parse(b, at, end)) {
-      return Outcome.DONE;
-    }
+  /** Renders the line that {@code line} is at. */
+  Outcome render(LineDecoder line) {
     if (needsTime) {
-      long time = TimeField.epochNanos(b, fields.timeStart, fields.timeEnd);
+      long time = line.time();
       if (time > until) {
         return Outcome.PAST_THE_END;
       }
@@ -67,28 +57,35 @@ final class LineRenderer {
         return Outcome.DONE;
       }
     }
-    if (fields.kind == OutputKind.STDOUT ? showOut : showErr) {
-      append(b);
+    if (!(line.kind == OutputKind.STDOUT ? showOut : showErr)) {
+      return Outcome.DONE;
     }
+    byte[] details = query.decoration().details() ? line.attributes() : NOTHING;
+    int bound = FIXED + details.length + line.mostText();
+    if (out.length - length < bound) {
+      if (length > 0) {
+        return Outcome.FULL;
+      }
+      out = Arrays.copyOf(out, bound);
+    }
+    append(line, details);
     return Outcome.DONE;
   }
 
-  private void append(byte[] b) {
+  private void append(LineDecoder line, byte[] details) {
     int start = length;
-    begin(fields.kind);
+    begin(line.kind);
     int o = length;
     if (query.decoration().timestamps()) {
-      int n = TimeField.putFixed(b, fields.timeStart, fields.timeEnd, out, o);
-      o += n;
+      o += line.putTime(out, o);
       out[o++] = ' ';
     }
     if (query.decoration().details()) {
-      byte[] text = AttributeText.of(b, fields.attributesStart, fields.attributesEnd);
-      System.arraycopy(text, 0, out, o, text.length);
-      o += text.length;
+      System.arraycopy(details, 0, out, o, details.length);
+      o += details.length;
       out[o++] = ' ';
     }
-    o += JsonScan.decode(b, fields.logStart, fields.logEnd, out, o);
+    o += line.putText(out, o);
     if (o == length) {
       length = start; // nothing to show: no empty frames
       frame = start == 0 ? -1 : frame;
@@ -142,7 +139,7 @@ final class LineRenderer {
     return content;
   }
 
-  private static long nanos(Instant time) {
+  static long nanos(Instant time) {
     try {
       return Math.addExact(
           Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());

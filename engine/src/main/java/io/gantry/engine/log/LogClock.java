@@ -17,7 +17,7 @@ final class LogClock {
 
   private static final int FRACTION = 20;
   private static final int DIGITS = 9;
-  private static final int SECOND = 1_000_000_000;
+  private static final long SECOND = 1_000_000_000;
 
   private final InstantSource source;
   private final byte[] text = new byte[MAX_LENGTH];
@@ -57,6 +57,11 @@ final class LogClock {
       text[i--] = '0';
     }
     text[i]++;
+  }
+
+  /** The present time in nanoseconds since 1970. */
+  long nanos() {
+    return second * SECOND + nano;
   }
 
   /** Writes the present time; gives its length. */

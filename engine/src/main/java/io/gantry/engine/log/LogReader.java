@@ -1,7 +1,7 @@
 package io.gantry.engine.log;
 
 import io.gantry.engine.EngineException;
-import io.gantry.engine.log.LogWriter.Head;
+import io.gantry.engine.log.FileLogWriter.Head;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,8 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +32,52 @@ final class LogReader implements ByteSource {
   private static final int LONGEST_LINE = 1 << 20;
 
   private final LogFiles files;
-  private final @Nullable LogWriter writer;
+  private final LogFormat format;
+  private final @Nullable FileLogWriter writer;
   private final boolean follow;
+  private final LineDecoder decoder;
   private final LineRenderer renderer;
   private final Deque<LogSegment> segments = new ArrayDeque<>();
   private Head head = new Head(0, Long.MAX_VALUE, true);
   private byte[] input = new byte[INPUT];
   private int start;
   private int end;
-  private int scanned;
+
+  /** The length of the line at {@code start} that the decoder is at, and that is not shown yet. */
+  private int pending;
+
+  /** How many lines are still passed over. */
+  private long skip;
+
   private boolean skipping;
   private boolean currentMissing;
   private boolean finished;
   private final ReentrantLock pulling = new ReentrantLock();
   private volatile boolean closed;
 
-  private LogReader(LogFiles files, Optional<LogWriter> writer, LogQuery query, boolean follow) {
+  private LogReader(
+      LogFiles files,
+      LogFormat format,
+      Optional<FileLogWriter> writer,
+      LogQuery query,
+      boolean follow) {
     this.files = files;
+    this.format = format;
+    this.decoder = format.decoder();
     this.writer = writer.orElse(null);
     this.follow = follow && this.writer != null;
     this.renderer = new LineRenderer(query, OUTPUT);
   }
 
   static LogReader open(
-      LogFiles files, Optional<LogWriter> writer, LogQuery query, boolean follow) {
-    LogReader reader = new LogReader(files, writer, query, follow);
+      LogFiles files,
+      LogFormat format,
+      Optional<FileLogWriter> writer,
+      LogQuery query,
+      boolean follow) {
+    LogReader reader = new LogReader(files, format, writer, query, follow);
     try {
-      reader.openSegments(query.tail().orElse(Long.MAX_VALUE));
+      reader.open(query);
       return reader;
     } catch (IOException e) {
       reader.release();
@@ -64,43 +85,82 @@ final class LogReader implements ByteSource {
     }
   }
 
-  private void openSegments(long tail) throws IOException {
+  private void open(LogQuery query) throws IOException {
+    List<LogSegment> youngestFirst = new ArrayList<>();
     if (writer == null) {
-      openAll(tail);
-      return;
+      openAll(youngestFirst);
+    } else {
+      writer.names().lock();
+      try {
+        head = writer.head();
+        openAll(youngestFirst);
+      } finally {
+        writer.names().unlock();
+      }
     }
-    writer.names().lock();
-    try {
-      head = writer.head();
-      openAll(tail);
-    } finally {
-      writer.names().unlock();
+    segments.addAll(youngestFirst.reversed());
+    if (query.tail().isPresent()) {
+      keepTail(youngestFirst, query.tail().getAsLong());
+    } else if (query.since().isPresent()) {
+      keepSince(youngestFirst, LineRenderer.nanos(query.since().get()));
     }
+    begin();
   }
 
-  /** Opens files from the youngest to the oldest until they hold {@code tail} lines. */
-  private void openAll(long tail) throws IOException {
-    long missing = tail;
+  private void openAll(List<LogSegment> youngestFirst) throws IOException {
     try {
-      LogSegment current = new LogSegment.Plain(FileChannel.open(files.current()), head.length());
-      segments.addFirst(current);
-      missing = seek(current, missing);
+      youngestFirst.add(
+          new LogSegment.Plain(FileChannel.open(files.current()), head.length(), format));
     } catch (NoSuchFileException e) {
       // Nothing has been written yet; the first line makes the file.
       currentMissing = true;
     }
     for (Path file : files.rotated()) {
-      if (missing <= 0) {
-        return;
-      }
-      LogSegment segment = LogSegment.open(file);
-      segments.addFirst(segment);
-      missing = seek(segment, missing);
+      youngestFirst.add(LogSegment.open(file, format));
     }
   }
 
-  private static long seek(LogSegment segment, long missing) throws IOException {
-    return missing == Long.MAX_VALUE ? missing : segment.seekTail(missing);
+  /** Goes back from file to file until they hold {@code lines} lines. */
+  private void keepTail(List<LogSegment> youngestFirst, long lines) throws IOException {
+    long missing = lines;
+    for (int i = 0; i < youngestFirst.size(); i++) {
+      if (i > 0 && missing == 0) {
+        drop(youngestFirst.get(i));
+        continue;
+      }
+      LogSearch.Place place = youngestFirst.get(i).search().tail(missing);
+      youngestFirst.get(i).goTo(place);
+      missing -= place.lines();
+    }
+  }
+
+  /** Goes back from file to file to one that begins before a time. */
+  private void keepSince(List<LogSegment> youngestFirst, long nanos) throws IOException {
+    Optional<LogSearch.Place> found = Optional.empty();
+    for (LogSegment segment : youngestFirst) {
+      if (found.isPresent()) {
+        drop(segment);
+        continue;
+      }
+      found = segment.search().since(nanos);
+      if (found.isPresent()) {
+        segment.goTo(found.get());
+      }
+    }
+  }
+
+  private void drop(LogSegment segment) throws IOException {
+    segments.remove(segment);
+    segment.close();
+  }
+
+  /** The first of the files is read from now on. */
+  private void begin() {
+    LogSegment segment = segments.peekFirst();
+    if (segment != null) {
+      decoder.startAt(segment.start().position());
+      skip = segment.start().skip();
+    }
   }
 
   @Override
@@ -143,12 +203,14 @@ final class LogReader implements ByteSource {
   /** Renders the complete lines of the input; true when the output must be taken first. */
   private boolean renderLines() {
     while (start < end) {
-      int lineEnd = indexOfLineFeed();
-      if (lineEnd < 0) {
-        return false;
+      if (pending == 0) {
+        pending = decoder.next(input, start, end);
+        if (pending == LineDecoder.INCOMPLETE) {
+          return false;
+        }
       }
-      if (!skipping) {
-        switch (renderer.render(input, start, lineEnd)) {
+      if (decoder.isLine() && !passedOver()) {
+        switch (renderer.render(decoder)) {
           case FULL -> {
             return true;
           }
@@ -160,20 +222,18 @@ final class LogReader implements ByteSource {
         }
       }
       skipping = false;
-      start = lineEnd + 1;
+      start += pending;
+      pending = 0;
     }
     return false;
   }
 
-  private int indexOfLineFeed() {
-    for (int i = Math.max(start, scanned); i < end; i++) {
-      if (input[i] == '\n') {
-        scanned = i;
-        return i;
-      }
+  private boolean passedOver() {
+    if (skip > 0) {
+      skip--;
+      return true;
     }
-    scanned = end;
-    return -1;
+    return skipping;
   }
 
   /** Reads more of the present file; false at its end. */
@@ -200,7 +260,6 @@ final class LogReader implements ByteSource {
         input = Arrays.copyOf(input, length * 2);
       }
     }
-    scanned = Math.max(0, Math.min(scanned - start, length));
     start = 0;
     end = length;
   }
@@ -212,6 +271,7 @@ final class LogReader implements ByteSource {
     }
     segments.removeFirst().close();
     dropUnfinishedLine();
+    begin();
     return true;
   }
 
@@ -222,7 +282,7 @@ final class LogReader implements ByteSource {
 
   /** Waits until the writer has written more; false when there will never be more. */
   private boolean awaitMore() throws IOException, InterruptedException {
-    LogWriter following = writer;
+    FileLogWriter following = writer;
     if (following == null || !follow) {
       return false;
     }
@@ -246,7 +306,7 @@ final class LogReader implements ByteSource {
   }
 
   /** The file that was not there at first has come, perhaps with others. */
-  private void openFirst(LogWriter following) throws IOException {
+  private void openFirst(FileLogWriter following) throws IOException {
     following.names().lock();
     try {
       Head now = following.head();
@@ -267,7 +327,7 @@ final class LogReader implements ByteSource {
   }
 
   /** The writer has begun a new file: reads this one to its end, then opens those that follow. */
-  private void catchUp(LogWriter following) throws IOException {
+  private void catchUp(FileLogWriter following) throws IOException {
     extend(Long.MAX_VALUE);
     following.names().lock();
     try {
@@ -284,10 +344,10 @@ final class LogReader implements ByteSource {
     for (int number = rotated; number >= 1; number--) {
       Optional<Path> file = files.rotated(number);
       if (file.isPresent()) {
-        segments.addLast(LogSegment.open(file.get()));
+        segments.addLast(LogSegment.open(file.get(), format));
       }
     }
-    segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length()));
+    segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length(), format));
   }
 
   @Override

@@ -83,6 +83,7 @@ final class LogLane {
       if (log.room() <= 0) {
         log.rotate();
       }
+      encoder.startAt(log.length());
       encoder.encode(raw, at, end, false, encoded, 0, log.room());
       at += encoder.read();
       byte[] rest = encoder.unfinished() ? Arrays.copyOfRange(raw, at, end) : NOTHING;
@@ -98,6 +99,7 @@ final class LogLane {
     byte[] rest = carry();
     if (rest.length > 0) {
       log.readClock();
+      encoder.startAt(log.length());
       encoder.encode(rest, 0, rest.length, true, encoded, 0, Long.MAX_VALUE);
       commit(encoded, NOTHING, 0, 0, Optional.empty());
     }
@@ -122,7 +124,7 @@ final class LogLane {
     try {
       log.append(encoded, 0, length);
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "log lines are lost: " + e.getMessage());
+      log.lost(e);
       try {
         log.truncate(before);
       } catch (IOException again) {

@@ -164,8 +164,8 @@ final class OutputPump implements Pumps.Work {
   private Turn move(Watched w, PumpBuffers buffers, boolean lastLook) {
     try {
       for (int moves = 0; moves < TURN; moves++) {
-        if (outlets.full()) {
-          return Turn.RESTED; // the client queues the pump when it has taken some
+        if (outlets.full() || logFull()) {
+          return Turn.RESTED; // the client, or the server, queues the pump when it has taken some
         }
         int count = w.lane.move(buffers, outlets);
         if (count == OutputLane.END || (count == 0 && lastLook)) {
@@ -185,6 +185,10 @@ final class OutputPump implements Pumps.Work {
       w.lane.stopLogging();
       return Turn.MORE;
     }
+  }
+
+  private boolean logFull() {
+    return log.isPresent() && log.get().full(this::queue);
   }
 
   private boolean givenUp() {

@@ -132,6 +132,7 @@ public final class ProcessStreams implements AutoCloseable {
 
   /** The start that clients were attached for has failed: their streams end. */
   public void abandon() {
+    log.abandon();
     lock.lock();
     try {
       runs++;

@@ -98,13 +98,14 @@ class JsonFileFormatTest {
   @Test
   void chosenFactsStandInEachLine() {
     LineEncoder encoder =
-        new LineEncoder(OutputKind.STDERR, new TreeMap<>(Map.of("b", "<2>", "a", "1")), clock());
+        new JsonLineEncoder(
+            OutputKind.STDERR, new TreeMap<>(Map.of("b", "<2>", "a", "1")), clock());
     byte[] out = new byte[encoder.headroom() * 2];
     encoder.encode(LogLines.bytes("x\n"), 0, 2, false, out, 0, Long.MAX_VALUE);
     assertThat(new String(out, 0, encoder.written(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"log\":\"x\\n\",\"stream\":\"stderr\",\"attrs\":{\"a\":\"1\",\"b\":\"\\u003c2\\u003e\"},"
-                + "\"time\":\"2026-03-04T12:00:00.123456789Z\"}\n");
+            "{\"log\":\"x\\n"
+                + "\",\"stream\":\"stderr\",\"attrs\":{\"a\":\"1\",\"b\":\"\\u003c2\\u003e\"},\"time\":\"2026-03-04T12:00:00.123456789Z\"}\n");
   }
 
   @Test

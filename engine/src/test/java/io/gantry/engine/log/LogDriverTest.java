@@ -20,7 +20,7 @@ class LogDriverTest {
 
   @Test
   void aSizeAloneMeansOneFileAsInDocker() {
-    JsonFile driver = JsonFile.parse(Map.of("max-size", "10m"));
+    JsonFile driver = (JsonFile) LogDriver.parse("json-file", Map.of("max-size", "10m"));
     assertThat(driver.maxSize()).isEqualTo(10_000_000);
     assertThat(driver.maxFiles()).isEqualTo(1);
   }
@@ -33,7 +33,8 @@ class LogDriverTest {
         "json-file | max-size | abc  | invalid size: 'abc'",
         "json-file | max-size | 0    | max-size must be a positive number",
         "json-file | max-file | 0    | max-file cannot be less than 1",
-        "json-file | compress | true | compress cannot be true when max-file is less than 2 or max-size is not set",
+        "json-file | compress | true | compress cannot be true when max-file is less than 2 or"
+            + " max-size is not set",
         "json-file | mode     | fast | logger: logging mode not supported: fast",
         "nosuch    | a        | b    | logger: no log driver named 'nosuch' is registered",
       })
@@ -54,7 +55,10 @@ class LogDriverTest {
   @Test
   void labelsVariablesAndTagAreChosen() {
     JsonFile driver =
-        JsonFile.parse(Map.of("labels", "a,b", "env-regex", "^X", "tag", "{{.Name}}/{{ .ID }}"));
+        (JsonFile)
+            LogDriver.parse(
+                "json-file",
+                Map.of("labels", "a,b", "env-regex", "^X", "tag", "{{.Name}}/{{ .ID }}"));
     LogSubject subject =
         new LogSubject(
             "0123456789abcdef",

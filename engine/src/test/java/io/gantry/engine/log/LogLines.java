@@ -14,11 +14,20 @@ import java.util.TreeMap;
 final class LogLines {
   private LogLines() {}
 
-  static LogWriter writer(Path file, Map<String, String> options, InstantSource time)
+  static FileLogWriter writer(Path file, Map<String, String> options, InstantSource time)
       throws IOException {
-    JsonFile driver = JsonFile.parse(options);
-    return LogWriter.open(
-        new LogFiles(file, driver.maxFiles()), driver, new TreeMap<>(), new LogClock(time));
+    FileLog kept = JsonFile.parse(options, options).files();
+    return writer(file, kept, time);
+  }
+
+  static FileLogWriter writer(Path file, FileLog kept, InstantSource time) throws IOException {
+    return FileLogWriter.open(
+        new LogFiles(file, kept.maxFiles()),
+        kept,
+        new TreeMap<>(),
+        new LogClock(time),
+        new Complaint(System.getLogger("test"), "Error writing log message", "container=x"),
+        new LogTally().of("test"));
   }
 
   /** Writes output as the pump does: as many lines as fit into the file, then the next file. */
@@ -29,6 +38,7 @@ final class LogLines {
       if (log.room() <= 0) {
         log.rotate();
       }
+      encoder.startAt(log.length());
       encoder.encode(output, at, output.length, false, encoded, 0, log.room());
       if (encoder.read() == 0) {
         encoder.encode(output, at, output.length, true, encoded, 0, log.room());
@@ -58,7 +68,7 @@ final class LogLines {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static ByteSource open(Path file, Optional<LogWriter> writer, LogQuery query) {
-    return LogReader.open(new LogFiles(file, 5), writer, query, query.follow());
+  static ByteSource open(Path file, Optional<FileLogWriter> writer, LogQuery query) {
+    return LogReader.open(new LogFiles(file, 5), LogFormat.JSON, writer, query, query.follow());
   }
 }

@@ -48,7 +48,7 @@ class LogReaderTest {
   }
 
   private void writeNumbers(int count, Map<String, String> options) throws IOException {
-    LogWriter log = LogLines.writer(file, options, InstantSource.system());
+    FileLogWriter log = LogLines.writer(file, options, InstantSource.system());
     LogLines.write(log, log.encoder(OutputKind.STDOUT), LogLines.bytes(numbers(0, count)));
     log.end();
   }
@@ -161,7 +161,7 @@ class LogReaderTest {
 
   @Test
   void aFollowerLosesAndDoublesNothingAcrossRotations() throws Exception {
-    LogWriter log =
+    FileLogWriter log =
         LogLines.writer(
             file,
             Map.of("max-size", "30k", "max-file", "1000", "compress", "true"),
@@ -184,7 +184,7 @@ class LogReaderTest {
 
   @Test
   void closingWakesAFollowerThatWaits() throws Exception {
-    LogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
+    FileLogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
     ByteSource reader =
         LogLines.open(file, Optional.of(log), LogQuery.everything().withFollow(true));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -198,7 +198,7 @@ class LogReaderTest {
 
   @Test
   void aFileThatWasEmptiedByHandGoesOn() throws Exception {
-    LogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
+    FileLogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
     LineEncoder encoder = log.encoder(OutputKind.STDOUT);
     LogLines.write(log, encoder, LogLines.bytes("before\n"));
     Files.write(file, new byte[0]);
@@ -210,7 +210,7 @@ class LogReaderTest {
   @Test
   void aLineCutShortByAPowerFailureCostsOnlyItself() throws Exception {
     Files.writeString(file, entry("stdout", "whole", "2026-01-01T00:00:01Z") + "{\"log\":\"hal");
-    LogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
+    FileLogWriter log = LogLines.writer(file, Map.of(), InstantSource.system());
     log.mendLastLine();
     LogLines.write(log, log.encoder(OutputKind.STDOUT), LogLines.bytes("next\n"));
     log.end();

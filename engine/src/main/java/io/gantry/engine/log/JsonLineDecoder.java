@@ -1,25 +1,69 @@
 package io.gantry.engine.log;
 
 /**
- * Where the members of one log line are: a cursor over the line's bytes that is used again for the
- * next line. Members may stand in any order, with blanks between them; unknown ones are passed
- * over.
+ * Lines of {@code json-file}. The members of a line may stand in any order, with blanks between
+ * them; unknown ones are passed over.
  */
-final class LineFields {
+final class JsonLineDecoder extends LineDecoder {
   private byte[] b = new byte[0];
   private int end;
   private int i;
 
-  int logStart;
-  int logEnd;
-  int timeStart;
-  int timeEnd;
-  int attributesStart;
-  int attributesEnd;
-  OutputKind kind = OutputKind.STDOUT;
+  private boolean line;
+  private int logStart;
+  private int logEnd;
+  private int timeStart;
+  private int timeEnd;
+  private int attributesStart;
+  private int attributesEnd;
+
+  @Override
+  void startAt(long position) {
+    // each line stands for itself
+  }
+
+  @Override
+  int next(byte[] bytes, int at, int limit) {
+    int feed = Pages.lineFeed(bytes, at, limit);
+    if (feed < 0) {
+      return INCOMPLETE;
+    }
+    line = parse(bytes, at, feed);
+    return feed + 1 - at;
+  }
+
+  @Override
+  boolean isLine() {
+    return line;
+  }
+
+  @Override
+  long time() {
+    return TimeField.epochNanos(b, timeStart, timeEnd);
+  }
+
+  @Override
+  int putTime(byte[] to, int at) {
+    return TimeField.putFixed(b, timeStart, timeEnd, to, at);
+  }
+
+  @Override
+  int putText(byte[] to, int at) {
+    return JsonScan.decode(b, logStart, logEnd, to, at);
+  }
+
+  @Override
+  int mostText() {
+    return logEnd - logStart + Long.BYTES;
+  }
+
+  @Override
+  byte[] attributes() {
+    return AttributeText.of(b, attributesStart, attributesEnd);
+  }
 
   /** Reads the line {@code bytes[at..lineEnd)}; false when it is damaged. */
-  boolean parse(byte[] bytes, int at, int lineEnd) {
+  private boolean parse(byte[] bytes, int at, int lineEnd) {
     b = bytes;
     i = at;
     end = lineEnd;
