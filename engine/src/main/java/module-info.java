@@ -20,6 +20,7 @@ module io.gantry.engine {
   exports io.gantry.engine.network;
   exports io.gantry.engine.stats;
   exports io.gantry.engine.stream;
+  exports io.gantry.engine.trace;
   exports io.gantry.engine.volume;
   exports io.gantry.engine;
 

@@ -10,6 +10,7 @@ import io.gantry.engine.log.Logs;
 import io.gantry.engine.network.Networks;
 import io.gantry.engine.stats.Statistics;
 import io.gantry.engine.stream.Attachments;
+import io.gantry.engine.trace.Traces;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 
@@ -81,6 +82,9 @@ public interface Engine extends AutoCloseable {
 
   /** What happens, as it happens. */
   Events events();
+
+  /** How long starts take. */
+  Traces traces();
 
   /** What {@code docker info} prints, read anew. */
   SystemInfo info();

@@ -20,6 +20,7 @@ import io.gantry.engine.image.Images;
 import io.gantry.engine.image.OciImages;
 import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ContainerStreams;
+import io.gantry.engine.life.ContainerTraces;
 import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.life.Happenings;
 import io.gantry.engine.life.IndexNeighbours;
@@ -54,6 +55,7 @@ import io.gantry.engine.topology.LocalNetworks;
 import io.gantry.engine.topology.NetworkEvents;
 import io.gantry.engine.topology.NetworkStore;
 import io.gantry.engine.topology.Topology;
+import io.gantry.engine.trace.Traces;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 import io.gantry.engine.volume.store.StoredVolumes;
@@ -106,6 +108,7 @@ final class LocalEngine implements Engine {
   private final LocalExecs execs;
   private final ContainerStreams streams;
   private final Statistics statistics;
+  private final Traces traces;
   private final Archives archives;
   private final Fabric fabric;
   private final Connector connector;
@@ -143,6 +146,7 @@ final class LocalEngine implements Engine {
           new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
       Subjects subjects = new Subjects(index, config.cgroupParent());
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
+      traces = new ContainerTraces(index, happenings);
       archives =
           new ContainerArchives(
               subjects::archive,
@@ -351,6 +355,11 @@ final class LocalEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumes;
+  }
+
+  @Override
+  public Traces traces() {
+    return traces;
   }
 
   @Override

@@ -37,6 +37,16 @@ public interface ContainerRuntime extends AutoCloseable {
   Running start(ContainerSpec spec, Path directory) throws LaunchException;
 
   /**
+   * The same, told as it goes on; a runtime that has nothing to tell needs not.
+   *
+   * @throws LaunchException when it could not be started; nothing is left of it
+   */
+  default Running start(ContainerSpec spec, Path directory, LaunchWatch watch)
+      throws LaunchException {
+    return start(spec, directory);
+  }
+
+  /**
    * Starts one more process in a running container.
    *
    * @param container the container's first process

@@ -6,6 +6,7 @@ import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.OpenFile;
 import io.gantry.kernel.io.Poller;
 import io.gantry.kernel.launch.InitProgram;
+import io.gantry.kernel.launch.Launch;
 import io.gantry.kernel.launch.Launched;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.ShimDescriptors;
@@ -71,7 +72,13 @@ final class ProgramRuntime implements ContainerRuntime {
 
   @Override
   public Running start(ContainerSpec spec, Path directory) throws LaunchException {
-    return threads.run(Phase.START, () -> startHere(spec, directory));
+    return start(spec, directory, LaunchWatch.NONE);
+  }
+
+  @Override
+  public Running start(ContainerSpec spec, Path directory, LaunchWatch watch)
+      throws LaunchException {
+    return threads.run(Phase.START, () -> startHere(spec, directory, watch));
   }
 
   @Override
@@ -118,19 +125,23 @@ final class ProgramRuntime implements ContainerRuntime {
     launcher.close();
   }
 
-  private Running startHere(ContainerSpec spec, Path directory) throws IOException {
+  private Running startHere(ContainerSpec spec, Path directory, LaunchWatch watch)
+      throws IOException {
     if (spec.program().isPresent()) {
-      return handle(foreign().start(spec, spec.program().get(), directory), directory);
+      Running running = handle(foreign().start(spec, spec.program().get(), directory), directory);
+      watch.done("runtime");
+      return running;
     }
     try {
-      return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing));
+      return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing, watch));
     } catch (IOException | RuntimeException e) {
       ContainerHooks.atEnd(directory).ifPresent(Runnable::run);
       throw e;
     }
   }
 
-  private Running startHere(ContainerSpec spec, Path directory, Set<String> missing)
+  private Running startHere(
+      ContainerSpec spec, Path directory, Set<String> missing, LaunchWatch watch)
       throws IOException {
     try (Directory root = RootMount.of(spec.rootfs());
         HandedMounts mounts = HandedMounts.of(spec)) {
@@ -156,15 +167,20 @@ final class ProgramRuntime implements ContainerRuntime {
               hooks.get().started(launched.initPid());
             }
           };
-      return launch(
-          plan,
-          spec.cgroup(),
-          spec.process().io(),
-          given,
-          directory,
-          prepared.grants(),
-          answers,
-          launching);
+      watch.done("plan");
+      Running running =
+          launch(
+              plan,
+              spec.cgroup(),
+              spec.process().io(),
+              given,
+              directory,
+              prepared.grants(),
+              answers,
+              launching,
+              watch);
+      watch.done("launch");
+      return running;
     }
   }
 
@@ -213,7 +229,8 @@ final class ProgramRuntime implements ContainerRuntime {
         directory,
         prepared.grants(),
         Launcher.Answers.NONE,
-        launched -> {});
+        launched -> {},
+        LaunchWatch.NONE);
   }
 
   private Running launch(
@@ -224,7 +241,8 @@ final class ProgramRuntime implements ContainerRuntime {
       Path directory,
       ProgramRunning.Grants grants,
       Launcher.Answers answers,
-      Launching launching)
+      Launching launching,
+      LaunchWatch watch)
       throws IOException {
     LOG.log(System.Logger.Level.DEBUG, plan::toString);
     try (PlanDescriptors opened = PlanDescriptors.of(plan, cgroup);
@@ -235,12 +253,22 @@ final class ProgramRuntime implements ContainerRuntime {
       descriptors.putAll(given);
       descriptors.put(ShimDescriptors.STATUS, status.fd());
       descriptors.putAll(opened.descriptors());
-      return launched(
-          launcher.launch(plan.launch(descriptors), answers), directory, grants, launching);
+      Launch launch = plan.launch(descriptors);
+      return launched(launched(launch, answers, watch), directory, grants, launching);
     } catch (IOException e) {
       Files.deleteIfExists(directory.resolve(ShimRecord.STATUS));
       throw e;
     }
+  }
+
+  private Launched launched(Launch launch, Launcher.Answers answers, LaunchWatch watch)
+      throws IOException {
+    return watch.wantsSteps()
+        ? launcher.launch(
+            launch,
+            answers,
+            moments -> moments.forEach(moment -> watch.step(moment.title(), moment.nanoTime())))
+        : launcher.launch(launch, answers);
   }
 
   private Running launched(

@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class EventBus implements Events {
   private final Clock clock;
   private final Queue<Event> ring = new ArrayDeque<>(KEPT);
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final LongAdder published = new LongAdder();
 
   /** A bus that reads {@code until} against this clock. */
   public EventBus(Clock clock) {
@@ -33,6 +35,7 @@ public final class EventBus implements Events {
 
   @Override
   public void publish(Event event) {
+    published.increment();
     synchronized (ring) {
       if (ring.size() == KEPT) {
         ring.remove();
@@ -57,6 +60,11 @@ public final class EventBus implements Events {
       listeners.add(listener);
     }
     return listener;
+  }
+
+  @Override
+  public long published() {
+    return published.sum();
   }
 
   @Override

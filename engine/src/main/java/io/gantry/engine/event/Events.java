@@ -26,6 +26,9 @@ public interface Events {
    */
   Subscription subscribe(Optional<Instant> since, Optional<Instant> until, Filters filters);
 
+  /** How many events this engine has told of. */
+  long published();
+
   /** How many listen now. */
   int listeners();
 

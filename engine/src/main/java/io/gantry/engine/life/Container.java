@@ -6,6 +6,7 @@ import io.gantry.engine.container.Status;
 import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
+import io.gantry.engine.trace.StartTrace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class Container {
   private volatile boolean stoppedByHand;
   private volatile @Nullable Run run;
   private volatile ContainerNetwork network = ContainerNetwork.NONE;
+  private volatile @Nullable StartTrace lastStart;
   private @Nullable Future<?> pendingRestart;
 
   /** The state on disk is an older one; guarded by the lock, as is the next. */
@@ -96,6 +98,16 @@ public final class Container {
   /** It is on these networks from now on. */
   void network(ContainerNetwork now) {
     network = now;
+  }
+
+  /** How its last start by this engine went. */
+  Optional<StartTrace> lastStart() {
+    return Optional.ofNullable(lastStart);
+  }
+
+  /** Its last start went like this. */
+  void lastStart(StartTrace trace) {
+    lastStart = trace;
   }
 
   @Nullable Run run() {

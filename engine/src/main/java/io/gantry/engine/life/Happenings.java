@@ -3,15 +3,18 @@ package io.gantry.engine.life;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.store.ContainerRecord;
+import io.gantry.engine.trace.StartTrace;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Tells what happens to containers, with the attributes that Docker's events have. */
 public final class Happenings {
   private final Events events;
   private final InstantSource clock;
+  private volatile Consumer<StartTrace> starts = trace -> {};
 
   /** Tells on this bus. */
   public Happenings(Events events, InstantSource clock) {
@@ -38,6 +41,16 @@ public final class Happenings {
       attributes.put(more[i], more[i + 1]);
     }
     events.publish(new Event("container", action, container.id(), attributes, time));
+  }
+
+  /** Who is told of starts, failed ones too. */
+  void onStart(Consumer<StartTrace> listener) {
+    starts = listener;
+  }
+
+  /** Tells how long a start took. */
+  void started(StartTrace trace) {
+    starts.accept(trace);
   }
 
   /** Tells of a prune. */

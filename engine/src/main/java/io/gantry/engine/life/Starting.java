@@ -9,8 +9,11 @@ import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.Trees;
+import io.gantry.engine.trace.StartTrace;
+import io.gantry.engine.trace.Stopwatch;
 import io.gantry.network.Sandbox;
 import io.gantry.runtime.CgroupAttachment;
+import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.LaunchException;
 import io.gantry.runtime.Running;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a container starts: a directory for the run (the mark that something may run), the cgroup,
@@ -93,17 +97,47 @@ final class Starting {
 
   /** Launches under the container's lock. */
   private void launch(Container container, Duration pause) {
+    Stopwatch watch = new Stopwatch(parts.config().debug());
+    Instant asked = parts.clock().instant();
+    Optional<String> failure = Optional.empty();
+    try {
+      launch(container, pause, watch);
+    } catch (EngineException e) {
+      failure = Optional.of(e.getMessage());
+      throw e;
+    } finally {
+      StartTrace trace = watch.finished(container.id(), asked, failure);
+      container.lastStart(trace);
+      happenings.started(trace);
+      LOG.log(Level.DEBUG, () -> told(trace));
+    }
+  }
+
+  private static String told(StartTrace trace) {
+    return "start of container "
+        + trace.container()
+        + trace.failure().map(why -> " failed after ").orElse(" took ")
+        + trace.nanos() / 1000
+        + " µs: "
+        + trace.summary(StartTrace.Kind.PHASE)
+        + "; system calls: "
+        + trace.summary(StartTrace.Kind.CALL);
+  }
+
+  private void launch(Container container, Duration pause, Stopwatch watch) {
     aftercare.now(container);
+    watch.done("tidy up");
     try {
       // before the launch: a quick process has ended by the time that it returns
       Instant startedAt = parts.clock().instant();
-      Run run = new Run(begin(container), startedAt, pause);
+      Run run = new Run(begin(container, watch), startedAt, pause);
       container.started(run);
       container.unwritten();
       aftercare.soon(container);
       happenings.tell(container.description(), "start");
       ending.watch(container, run);
       new Relinking(parts).soon(container);
+      watch.done("tell");
     } catch (EngineException.StartFailed e) {
       failed(container, e);
       throw e;
@@ -133,20 +167,24 @@ final class Starting {
     return new EngineException.StartFailed(e.daemonMessage(), code, e);
   }
 
-  private Running begin(Container container) throws IOException {
+  private Running begin(Container container, Stopwatch watch) throws IOException {
     ContainerRecord description = container.description();
     List<String> links = parts.connector().environment(description);
     Path directory = parts.runDirectory(container.id());
     String cgroup = container.cgroup(parts.config().cgroupParent());
     Trees.makeEmpty(directory);
+    watch.done("run directory");
     Running running = null;
     try {
       HostConfig host = description.hostConfig();
       DeviceAccess devices = DeviceAccess.of(host);
       CgroupAttachment attachment =
           parts.cgroups().create(cgroup, Limits.of(host.resources()), devices.rules()).attachment();
+      watch.done("cgroup");
       Mounted mounted = parts.mounts().mount(container.id(), description.mounts());
+      watch.done("mounts");
       container.network(parts.connector().start(description, parts.directories(container.id())));
+      watch.done("network");
       SpecBuilder.Place place =
           new SpecBuilder.Place(
               parts.store().directory(container.id()),
@@ -157,11 +195,14 @@ final class Starting {
               links,
               mounted);
       prepare(container);
-      running = parts.runtime().start(specs.build(description, place), directory);
+      ContainerSpec spec = specs.build(description, place);
+      watch.done("specification");
+      running = parts.runtime().start(spec, directory, watch);
       running.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       container
           .output()
           .begin(description, running, parts.journal(container.id()), Output.Origin.STARTED);
+      watch.done("streams");
       return running;
     } catch (IOException | RuntimeException e) {
       ending.leaveNetworks(container);

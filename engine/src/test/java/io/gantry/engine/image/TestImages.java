@@ -66,6 +66,11 @@ final class TestImages implements AutoCloseable {
       }
 
       @Override
+      public long published() {
+        return bus.published();
+      }
+
+      @Override
       public int listeners() {
         return bus.listeners();
       }

@@ -13,6 +13,7 @@ import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
 import io.gantry.kernel.program.Table;
+import io.gantry.kernel.program.Timing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Starts processes. The launcher program is a static executable of a few hundred bytes, kept in a
@@ -107,9 +110,29 @@ public final class Launcher implements AutoCloseable {
    * @throws IOException also what {@code answers} throws
    */
   public Launched launch(Launch launch, Answers answers) throws IOException {
+    return launch(launch, launch.program(), answers, (table, walked) -> {});
+  }
+
+  /**
+   * The same, with the time of each step told when the process has executed its program, or failed.
+   *
+   * @throws IOException also what {@code answers} throws
+   */
+  public Launched launch(Launch launch, Answers answers, Consumer<List<Table.Moment>> moments)
+      throws IOException {
+    return launch(
+        launch,
+        Timing.of(launch.program()),
+        answers,
+        (table, walked) -> moments.accept(table.moments(walked)));
+  }
+
+  private Launched launch(
+      Launch launch, Program program, Answers answers, BiConsumer<Table, byte[]> outcome)
+      throws IOException {
     int[] init = {0};
     try {
-      return launch(launch, answers, init);
+      return launch(launch, program, answers, outcome, init);
     } catch (IOException | RuntimeException e) {
       if (init[0] > 0) {
         awaitOrphan(init[0]);
@@ -118,8 +141,14 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  private Launched launch(Launch launch, Answers answers, int[] asked) throws IOException {
-    try (Walk walk = start(launch.program(), launch.descriptors())) {
+  private Launched launch(
+      Launch launch,
+      Program program,
+      Answers answers,
+      BiConsumer<Table, byte[]> outcome,
+      int[] asked)
+      throws IOException {
+    try (Walk walk = start(program, launch.descriptors())) {
       int question = walk.channel().nextByte();
       while (question >= 0) {
         if (question == Frame.MAPPING) {
@@ -131,7 +160,9 @@ public final class Launcher implements AutoCloseable {
         walk.channel().send();
         question = walk.channel().nextByte();
       }
-      int init = (int) walk.table().result(Frame.INIT, executed(walk)).orElse(0);
+      byte[] walked = walk.outcome();
+      outcome.accept(walk.table(), walked);
+      int init = (int) walk.table().result(Frame.INIT, executed(walk, walked)).orElse(0);
       return new Launched(walk.release(), init);
     }
   }
@@ -244,7 +275,10 @@ public final class Launcher implements AutoCloseable {
 
   /** The outcome of a walk that has ended in a program's execution. */
   private static byte[] executed(Walk walk) throws IOException {
-    byte[] walked = walk.outcome();
+    return executed(walk, walk.outcome());
+  }
+
+  private static byte[] executed(Walk walk, byte[] walked) throws LaunchFailedException {
     Optional<StepFailure> failure = walk.table().failure(walked);
     List<Step> unfinished = walk.table().unfinished(walked);
     if (failure.isPresent() || unfinished.stream().noneMatch(s -> s.call() == Syscall.EXECVE)) {

@@ -161,6 +161,18 @@ public sealed interface Argument {
     }
   }
 
+  /**
+   * The address of one of the step's own arguments, for a call that takes fewer and writes there.
+   *
+   * @param index of that argument, from 0
+   */
+  record Own(int index) implements Argument {
+    @Override
+    public String toString() {
+      return "&own";
+    }
+  }
+
   /** The number {@code value}, printed in decimal. */
   static Argument constant(long value) {
     return new Constant(value, Long.toString(value));

@@ -5,6 +5,7 @@ import io.gantry.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,34 @@ public final class Table {
     }
     return List.copyOf(unfinished);
   }
+
+  /**
+   * When the calls of a {@link Timing timed} program were made, in the order of time.
+   *
+   * @param walked the first {@link #stepsSize()} bytes after the walk
+   */
+  public List<Moment> moments(byte[] walked) {
+    ByteBuffer words = ByteBuffer.wrap(walked).order(ByteOrder.LITTLE_ENDIAN);
+    List<Moment> moments = new ArrayList<>();
+    for (int row = 0; row + 1 < rows.size(); row++) {
+      boolean made = state(walked, row) == 0;
+      if (made && Timing.isNote(rows.get(row)) && rows.get(row + 1) instanceof Step step) {
+        int time = row * STEP_SIZE + Timing.TIME_OFFSET;
+        long nanos = words.getLong(time) * 1_000_000_000L + words.getLong(time + Long.BYTES);
+        moments.add(new Moment(Timing.title(step), nanos));
+      }
+    }
+    moments.sort(Comparator.comparingLong(Moment::nanoTime));
+    return moments;
+  }
+
+  /**
+   * When a step's call was made.
+   *
+   * @param title what the step is called
+   * @param nanoTime on the clock of {@link System#nanoTime()}
+   */
+  public record Moment(String title, long nanoTime) {}
 
   private static boolean accepts(OnFailure onFailure, Errno errno) {
     return switch (onFailure) {

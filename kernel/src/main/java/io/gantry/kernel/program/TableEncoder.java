@@ -65,7 +65,10 @@ final class TableEncoder {
     words[0] = step.call().number(architecture);
     for (int i = 0; i < step.arguments().size(); i++) {
       Argument argument = step.arguments().get(i);
-      words[1 + i] = encode(argument);
+      words[1 + i] =
+          argument instanceof Argument.Own(int index)
+              ? rowAddress(row) + (1L + index) * Long.BYTES
+              : encode(argument);
       if (argument instanceof Argument.Result) {
         words[7] |= 1L << i;
       }
@@ -114,6 +117,7 @@ final class TableEncoder {
       case Argument.Words words -> words(words.values());
       case Argument.Result result -> place(result.name());
       case Argument.Place place -> place(place.name());
+      case Argument.Own own -> throw new IllegalStateException("a structure has no row: " + own);
     };
   }
 

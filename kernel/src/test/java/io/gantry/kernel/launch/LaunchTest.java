@@ -22,6 +22,7 @@ import io.gantry.kernel.process.Signal;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
+import io.gantry.kernel.program.Table;
 import io.gantry.kernel.pty.Pty;
 import io.gantry.kernel.pty.WindowSize;
 import java.io.BufferedReader;
@@ -69,6 +70,23 @@ class LaunchTest {
   void close() {
     if (launcher != null) {
       launcher.close();
+    }
+  }
+
+  @Test
+  void timedStepsLieBetweenTheLaunchsBeginAndItsEndInTheirOrder() throws IOException {
+    List<Table.Moment> moments = new ArrayList<>();
+    long begin = System.nanoTime();
+    Launch launch = shell(root, "exit 0", Map.of());
+    try (Launched launched = launcher.launch(launch, Launcher.Answers.NONE, moments::addAll)) {
+      long end = System.nanoTime();
+      launched.shim().await();
+      assertThat(moments).extracting(Table.Moment::nanoTime).isSorted();
+      assertThat(moments.getFirst().nanoTime()).isGreaterThan(begin);
+      assertThat(moments.getLast().nanoTime()).isLessThan(end);
+      assertThat(moments)
+          .extracting(Table.Moment::title)
+          .containsSubsequence("name launcher", "clone init", "unblock signals");
     }
   }
 
