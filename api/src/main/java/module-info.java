@@ -10,6 +10,11 @@ module io.gantry.api {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.model;
+  requires io.prometheus.writer.text;
+  requires java.management;
+  requires jdk.management;
 
   exports io.gantry.api.wire to
       io.avaje.jsonb;

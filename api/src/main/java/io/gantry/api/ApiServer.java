@@ -13,8 +13,10 @@ import io.gantry.api.routes.ImageRoutes;
 import io.gantry.api.routes.NetworkRoutes;
 import io.gantry.api.routes.StreamRoutes;
 import io.gantry.api.routes.SystemRoutes;
+import io.gantry.api.routes.TraceRoutes;
 import io.gantry.api.routes.VolumeFileRoutes;
 import io.gantry.api.routes.VolumeRoutes;
+import io.gantry.api.routing.RequestListener;
 import io.gantry.api.routing.Route;
 import io.gantry.api.routing.Router;
 import java.nio.channels.ServerSocketChannel;
@@ -31,9 +33,11 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param version the engine's version, for the {@code Server} header
    * @param limits what clients are granted
+   * @param listener who is told of requests
    */
-  public ApiServer(EngineDoor door, String version, Limits limits) {
-    this.http = new HttpServer(new Router(table(door), "Docker/" + version + " (linux)"), limits);
+  public ApiServer(EngineDoor door, String version, Limits limits, RequestListener listener) {
+    Router router = new Router(table(door), "Docker/" + version + " (linux)", listener);
+    this.http = new HttpServer(router, limits);
   }
 
   private static List<Route> table(EngineDoor door) {
@@ -48,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new NetworkRoutes(door).table());
     table.addAll(new VolumeRoutes(door).table());
     table.addAll(new VolumeFileRoutes(door).table());
+    table.addAll(new TraceRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

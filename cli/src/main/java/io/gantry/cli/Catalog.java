@@ -26,7 +26,7 @@ final class Catalog {
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM =
-      List.of("df", "events", "info", "migrate-storage", "prune");
+      List.of("df", "events", "info", "migrate-storage", "prune", "trace");
 
   private static final List<String> VOLUME =
       List.of(
@@ -109,6 +109,7 @@ final class Catalog {
           "system migrate-storage",
           "system prune",
           "system df",
+          "system trace",
           "image from-host",
           "volume backup",
           "volume clone",

@@ -3,6 +3,7 @@ package io.gantry.api.daemon;
 import io.gantry.api.ApiServer;
 import io.gantry.api.http.Limits;
 import io.gantry.api.routes.EngineDoor;
+import io.gantry.api.routing.RequestListener;
 import io.gantry.engine.Engine;
 import io.gantry.engine.EngineConfig;
 import io.gantry.engine.EngineException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -36,13 +38,16 @@ final class Daemon implements AutoCloseable {
 
   private final PidFile pidFile;
   private final List<Listener> listeners = new ArrayList<>();
+  private final Optional<MetricsListener> metrics;
   private final ApiServer server;
   private final CompletableFuture<Engine> engine = new CompletableFuture<>();
 
   private Daemon(Settings settings) throws IOException {
     pidFile = PidFile.write(settings.pidFile());
     EngineDoor door = this::engine;
-    server = new ApiServer(door, Version.TEXT, Limits.of(connections()));
+    metrics = metrics(settings);
+    RequestListener requests = metrics.map(MetricsListener::requests).orElse(RequestListener.NONE);
+    server = new ApiServer(door, Version.TEXT, Limits.of(connections()), requests);
     try {
       for (var address : settings.listen()) {
         Listener listener = Listener.open(address, settings.group(), settings.groupAsked());
@@ -51,6 +56,18 @@ final class Daemon implements AutoCloseable {
       }
     } catch (IOException | UsageException e) {
       closeSockets();
+      throw e;
+    }
+  }
+
+  private Optional<MetricsListener> metrics(Settings settings) throws IOException {
+    if (settings.metrics().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MetricsListener.open(settings.metrics().get()));
+    } catch (IOException | UsageException e) {
+      pidFile.close();
       throw e;
     }
   }
@@ -64,7 +81,9 @@ final class Daemon implements AutoCloseable {
   static Daemon open(Settings settings, Function<EngineConfig, Engine> opener) throws IOException {
     Daemon daemon = new Daemon(settings);
     try {
-      daemon.engine.complete(opener.apply(settings.engine()));
+      Engine opened = opener.apply(settings.engine());
+      daemon.metrics.ifPresent(metrics -> metrics.engine(opened));
+      daemon.engine.complete(opened);
     } catch (RuntimeException | Error e) {
       daemon.engine.completeExceptionally(e);
       daemon.closeSockets();
@@ -116,6 +135,7 @@ final class Daemon implements AutoCloseable {
       }
     }
     server.close();
+    metrics.ifPresent(MetricsListener::close);
     try {
       pidFile.close();
     } catch (IOException e) {

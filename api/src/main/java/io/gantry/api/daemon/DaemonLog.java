@@ -1,5 +1,6 @@
 package io.gantry.api.daemon;
 
+import io.gantry.api.wire.Wire;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon's log: lines on standard error in the text format of dockerd, {@code time="…"
- * level=info msg="…"}. It is found by the platform as the place where every {@link System.Logger}
- * writes.
+ * The daemon's log: lines on standard error in dockerd's formats, {@code time="…" level=info
+ * msg="…"} or a JSON object a line. It is found by the platform as the place where every {@link
+ * System.Logger} writes.
  */
 public final class DaemonLog extends System.LoggerFinder {
   private static final OutputStream STDERR = new FileOutputStream(FileDescriptor.err);
@@ -25,6 +26,7 @@ public final class DaemonLog extends System.LoggerFinder {
   private static final System.Logger PLATFORM_LOGGER = new Lines(LogLevel.WARN);
 
   private static volatile LogLevel threshold = LogLevel.INFO;
+  private static volatile LogFormat format = LogFormat.TEXT;
 
   /** Called by the platform, once. */
   public DaemonLog() {}
@@ -34,16 +36,36 @@ public final class DaemonLog extends System.LoggerFinder {
     threshold = level;
   }
 
+  /** From now on lines look like this. */
+  static void format(LogFormat wanted) {
+    format = wanted;
+  }
+
   @Override
   public System.Logger getLogger(String name, Module module) {
     return name.startsWith("java.") || name.startsWith("jdk.") ? PLATFORM_LOGGER : LOGGER;
+  }
+
+  /** The same as a JSON object, its members in logrus's order. */
+  static String json(Instant time, LogLevel level, String message, @Nullable Throwable thrown) {
+    StringBuilder line = new StringBuilder(128).append('{');
+    if (thrown != null) {
+      line.append("\"error\":").append(Wire.quote(trace(thrown))).append(',');
+    }
+    line.append("\"level\":\"").append(word(level)).append("\",\"msg\":");
+    line.append(Wire.quote(message)).append(",\"time\":\"").append(time).append("\"}\n");
+    return line.toString();
+  }
+
+  private static String word(LogLevel level) {
+    return level == LogLevel.WARN ? "warning" : level.name().toLowerCase(Locale.ROOT);
   }
 
   /** A line as it is written. */
   static String line(Instant time, LogLevel level, String message, @Nullable Throwable thrown) {
     StringBuilder line = new StringBuilder(128);
     line.append("time=\"").append(time).append("\" level=");
-    line.append(level == LogLevel.WARN ? "warning" : level.name().toLowerCase(Locale.ROOT));
+    line.append(word(level));
     line.append(" msg=").append(quoted(message));
     if (thrown != null) {
       line.append(" error=").append(quoted(trace(thrown)));
@@ -120,7 +142,12 @@ public final class DaemonLog extends System.LoggerFinder {
         @Nullable String message,
         @Nullable Throwable thrown) {
       if (isLoggable(level)) {
-        write(line(Instant.now(), of(level), message == null ? "" : message, thrown));
+        String text = message == null ? "" : message;
+        write(
+            switch (format) {
+              case TEXT -> line(Instant.now(), of(level), text, thrown);
+              case JSON -> json(Instant.now(), of(level), text, thrown);
+            });
       }
     }
 

@@ -384,8 +384,8 @@ final class FlagTable {
               ' ',
               "log-format",
               Kind.TEXT,
-              Meaning.LATER,
-              "Format of the daemon's log"),
+              Meaning.USED,
+              "Format of the daemon's log: text or json (default \"text\")"),
           flag(
               "log-level",
               'l',
@@ -421,7 +421,13 @@ final class FlagTable {
               Kind.TEXT,
               Meaning.NO_EFFECT,
               "Attempts at a download"),
-          flag("metrics-addr", ' ', "metrics-addr", Kind.TEXT, Meaning.LATER, "Metrics"),
+          flag(
+              "metrics-addr",
+              ' ',
+              "metrics-addr",
+              Kind.TEXT,
+              Meaning.USED,
+              "Address on which metrics for Prometheus are served: 127.0.0.1:9323"),
           flag("mtu", ' ', "mtu", Kind.TEXT, Meaning.USED, "MTU of the default bridge"),
           flag(
               "network-control-plane-mtu",

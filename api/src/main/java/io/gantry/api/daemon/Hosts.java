@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The values of {@code -H}. */
 final class Hosts {
@@ -70,6 +71,35 @@ final class Hosts {
       return new ListenAddress.Tcp(new InetSocketAddress(inet, port));
     } catch (IllegalArgumentException | UnknownHostException e) {
       throw new UsageException("invalid bind address (" + host + "): " + e.getMessage());
+    }
+  }
+
+  /**
+   * The value of {@code --metrics-addr}. Whoever reaches it may read, so any address will do.
+   *
+   * @throws UsageException when it is not a host and a port
+   */
+  static Optional<InetSocketAddress> metrics(String address) {
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = address.startsWith("tcp://") ? address.substring("tcp://".length()) : address;
+    int colon = text.lastIndexOf(':');
+    if (colon < 0 || text.endsWith("]")) {
+      throw new UsageException(
+          "failed to load metrics listener: address " + address + ": missing port in address");
+    }
+    String name = text.substring(0, colon);
+    name = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      return Optional.of(
+          name.isEmpty()
+              ? new InetSocketAddress(port)
+              : new InetSocketAddress(InetAddress.getByName(name), port));
+    } catch (IllegalArgumentException | UnknownHostException e) {
+      throw new UsageException(
+          "failed to load metrics listener: address " + address + ": " + e.getMessage());
     }
   }
 }

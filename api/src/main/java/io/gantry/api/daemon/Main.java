@@ -66,12 +66,14 @@ public final class Main {
 
   private static int serve(Settings settings, Options flags) throws IOException {
     DaemonLog.threshold(settings.level());
+    DaemonLog.format(settings.format());
     settings.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
     LOG.log(Level.INFO, "Starting up");
     CountDownLatch stop = new CountDownLatch(1);
     CompletableFuture<Daemon> opened = new CompletableFuture<>();
     Runnable reload = () -> reload(flags, opened.join());
-    Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, reload));
+    Runnable dump = () -> ThreadDump.into(settings.engine().execRoot());
+    Thread.ofPlatform().daemon().name("signals").start(() -> watchSignals(stop, reload, dump));
     FoundPlugins plugins = new FoundPlugins(settings.plugins(), Patience.DEFAULT);
     Daemon daemon = Daemon.open(settings, config -> Engine.open(config, plugins));
     opened.complete(daemon);
@@ -88,7 +90,7 @@ public final class Main {
   }
 
   /** The first signal to end is obeyed in good order, the second at once. */
-  private static void watchSignals(CountDownLatch stop, Runnable reload) {
+  private static void watchSignals(CountDownLatch stop, Runnable reload, Runnable dump) {
     AtomicInteger asked = new AtomicInteger();
     Runnable end =
         () -> {
@@ -101,6 +103,7 @@ public final class Main {
     Signals.on("TERM", end);
     Signals.on("INT", end);
     Signals.on("HUP", reload);
+    Signals.on("USR1", dump);
   }
 
   private static void reload(Options flags, Daemon daemon) {

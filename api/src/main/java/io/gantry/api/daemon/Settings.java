@@ -6,6 +6,7 @@ import io.gantry.engine.EngineConfig;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.kernel.cgroup.Limit;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param groupAsked whether that group was asked for, so that it must exist
  * @param pidFile where the process id is written
  * @param level what is logged
+ * @param format how it is logged
+ * @param metrics where Prometheus's metrics are served, if anywhere
  * @param engine the engine's part
  * @param plugins where plugins are looked for
  * @param notices what is to be said of flags that do nothing
@@ -33,6 +36,8 @@ record Settings(
     boolean groupAsked,
     Path pidFile,
     LogLevel level,
+    LogFormat format,
+    Optional<InetSocketAddress> metrics,
     EngineConfig engine,
     PluginDirectories plugins,
     List<String> notices) {
@@ -65,6 +70,8 @@ record Settings(
         options.on("debug", false)
             ? LogLevel.DEBUG
             : LogLevel.parse(options.text("log-level", "info")),
+        LogFormat.parse(options.text("log-format", "")),
+        Hosts.metrics(options.text("metrics-addr", "")),
         engine(options),
         plugins(options.all("plugin-dir")),
         notices);

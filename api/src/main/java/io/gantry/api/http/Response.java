@@ -19,6 +19,7 @@ public final class Response {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private int status = 200;
   private @Nullable BodyOutput output;
+  private long committedAt;
 
   Response(Exchange exchange, Outbound outbound) {
     this.exchange = exchange;
@@ -28,6 +29,16 @@ public final class Response {
   public Response status(int code) {
     status = code;
     return this;
+  }
+
+  /** The status, as far as it is known. */
+  public int status() {
+    return status;
+  }
+
+  /** When the head was decided, on the clock of {@link System#nanoTime()}; or now. */
+  public long committedAt() {
+    return output == null ? System.nanoTime() : committedAt;
   }
 
   /** Sets a header; line breaks in {@code value} become spaces. */
@@ -126,6 +137,7 @@ public final class Response {
       throw new IllegalStateException("the response has been begun before");
     }
     output = new BodyOutput(outbound, framing, head());
+    committedAt = System.nanoTime();
     return output;
   }
 

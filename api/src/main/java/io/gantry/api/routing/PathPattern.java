@@ -17,6 +17,11 @@ public record PathPattern(String prefix, @Nullable String suffix) {
     return new PathPattern(text.substring(0, open), text.substring(text.indexOf('}') + 1));
   }
 
+  /** As it was parsed, whatever the name is called. */
+  String text() {
+    return suffix == null ? prefix : prefix + "{name}" + suffix;
+  }
+
   /** The name in {@code path}, empty when the pattern has none; null when it does not match. */
   @Nullable String match(String path) {
     if (suffix == null) {

@@ -25,14 +25,22 @@ public final class Router implements Handler {
 
   private final Map<String, List<Route>> routes = new HashMap<>();
   private final String server;
+  private final RequestListener listener;
+
+  /** A router over {@code table} that tells nobody of requests. */
+  public Router(List<Route> table, String server) {
+    this(table, server, RequestListener.NONE);
+  }
 
   /**
    * A router over {@code table}.
    *
    * @param server what the {@code Server} header says
+   * @param listener who is told of requests
    */
-  public Router(List<Route> table, String server) {
+  public Router(List<Route> table, String server, RequestListener listener) {
     this.server = server;
+    this.listener = listener;
     for (Route route : table) {
       routes.computeIfAbsent(route.method(), method -> new ArrayList<>()).add(route);
     }
@@ -41,16 +49,43 @@ public final class Router implements Handler {
   @Override
   public void handle(Request request, Response response) throws IOException, InterruptedException {
     LOG.log(Level.DEBUG, () -> "Calling " + request);
+    long begun = System.nanoTime();
+    Found found = new Found();
     try {
-      dispatch(request, response);
+      dispatch(request, response, found);
     } catch (ClientGoneException | InterruptedIOException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       fail(request, response, e);
+    } finally {
+      answered(request, response, found, begun);
     }
   }
 
-  private void dispatch(Request request, Response response)
+  /** Which route a request has found, if any. */
+  private static final class Found {
+    private String pattern = "";
+  }
+
+  private void answered(Request request, Response response, Found found, long begun) {
+    long nanos = Math.max(0, response.committedAt() - begun);
+    listener.answered(request.method(), found.pattern, response.status(), nanos);
+    LOG.log(
+        Level.DEBUG,
+        () -> {
+          long whole = System.nanoTime() - begun;
+          return request
+              + " answered "
+              + response.status()
+              + " after "
+              + nanos / 1000
+              + " µs, done after "
+              + whole / 1000
+              + " µs";
+        });
+  }
+
+  private void dispatch(Request request, Response response, Found found)
       throws IOException, InterruptedException {
     String path = Request.unescape(request.rawPath());
     String clean = clean(path);
@@ -64,6 +99,7 @@ public final class Router implements Handler {
     for (Route route : routes.getOrDefault(request.method(), List.of())) {
       String name = route.pattern().match(target);
       if (name != null) {
+        found.pattern = route.pattern().text();
         run(route, name, versionText, request, response);
         return;
       }

@@ -60,6 +60,7 @@ public final class Commands {
           case "system df" -> Host.usage();
           case "system migrate-storage" -> Storage.migrate();
           case "system prune" -> Prune.system();
+          case "system trace" -> Trace.command();
           case "volume backup" -> VolumeFiles.backup();
           case "volume clone" -> VolumeFiles.duplicate();
           case "volume cp" -> VolumeFiles.copy();
