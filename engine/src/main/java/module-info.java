@@ -8,6 +8,7 @@ module io.gantry.engine {
   requires transitive io.gantry.network;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
+  requires msgpack.core;
 
   exports io.gantry.engine.archive;
   exports io.gantry.engine.config;

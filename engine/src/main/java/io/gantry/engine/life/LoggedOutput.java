@@ -16,6 +16,7 @@ import io.gantry.runtime.Running;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Output that goes to the container's log and to whoever is attached. */
 public final class LoggedOutput implements Output {
@@ -66,7 +67,10 @@ public final class LoggedOutput implements Output {
         container.imageId(),
         container.config().image(),
         container.config().labels(),
-        container.config().process().env());
+        container.config().process().env(),
+        String.join(
+            " ", Stream.concat(Stream.of(container.path()), container.args().stream()).toList()),
+        container.created());
   }
 
   @Override

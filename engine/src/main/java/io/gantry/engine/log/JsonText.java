@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Eight bytes at a time are tested for "nothing to escape" and copied as one word (Hacker's
  * Delight, chapter 6): log lines are mostly plain text.
  */
-final class JsonText {
+public final class JsonText {
   /** How many bytes one byte may become. */
   static final int WORST_GROWTH = 6;
 
@@ -116,8 +116,12 @@ final class JsonText {
   }
 
   /** {@code text} as a quoted JSON string. */
-  static byte[] quote(String text) {
-    byte[] from = text.getBytes(StandardCharsets.UTF_8);
+  public static byte[] quote(String text) {
+    return quote(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@code from}, which ought to be UTF-8, as a quoted JSON string. */
+  public static byte[] quote(byte[] from) {
     byte[] to = new byte[from.length * WORST_GROWTH + 2 + Long.BYTES];
     int[] progress = new int[1];
     int o = 0;

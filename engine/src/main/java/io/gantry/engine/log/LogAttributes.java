@@ -35,7 +35,12 @@ public record LogAttributes(
     env = List.copyOf(env);
   }
 
-  static LogAttributes parse(Map<String, String> options) {
+  /**
+   * Reads {@code labels}, {@code labels-regex}, {@code env}, {@code env-regex} and {@code tag}.
+   *
+   * @throws EngineException.InvalidParameter when an expression is none
+   */
+  public static LogAttributes parse(Map<String, String> options) {
     return new LogAttributes(
         names(options.getOrDefault("labels", "")),
         regex(options.getOrDefault("labels-regex", "")),

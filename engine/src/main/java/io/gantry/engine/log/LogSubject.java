@@ -1,5 +1,6 @@
 package io.gantry.engine.log;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param imageName as the user wrote it
  * @param labels of the container
  * @param env {@code NAME=value}
+ * @param command program and arguments, with spaces between
  */
 public record LogSubject(
     String id,
@@ -21,9 +23,12 @@ public record LogSubject(
     String imageId,
     String imageName,
     Map<String, String> labels,
-    List<String> env) {
+    List<String> env,
+    String command,
+    Instant created) {
   /** Nothing in particular. */
-  public static final LogSubject NONE = new LogSubject("", "", "", "", Map.of(), List.of());
+  public static final LogSubject NONE =
+      new LogSubject("", "", "", "", Map.of(), List.of(), "", Instant.EPOCH);
 
   private static final Pattern FIELD = Pattern.compile("\\{\\{\\s*\\.(\\w+)\\s*}}");
   private static final int SHORT_ID = 12;

@@ -66,7 +66,9 @@ class LogDriverTest {
             "sha256:aa",
             "busybox",
             Map.of("a", "1", "c", "3"),
-            List.of("XY=2", "Z=4"));
+            List.of("XY=2", "Z=4"),
+            "",
+            java.time.Instant.EPOCH);
     assertThat(driver.attributes().of(subject))
         .isEqualTo(Map.of("a", "1", "XY", "2", "tag", "fred/0123456789ab"));
   }

@@ -39,7 +39,9 @@ class SentLogTest {
   @Test
   void linesGoToTheServerAndIntoACopyThatCanBeRead() throws Exception {
     ContainerLog log = log(Map.of("labels", "color", "fake-option", "1"));
-    LogSubject subject = new LogSubject("1", "fred", "", "", Map.of("color", "red"), List.of());
+    LogSubject subject =
+        new LogSubject(
+            "1", "fred", "", "", Map.of("color", "red"), List.of(), "", java.time.Instant.EPOCH);
     log.prepare(subject);
     LogWriter writer = log.begin(subject).orElseThrow();
     write(writer, "one\ntwo\n" + "x".repeat(40_000) + "\n");

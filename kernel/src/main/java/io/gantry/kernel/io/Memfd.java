@@ -28,7 +28,16 @@ public final class Memfd {
   /** An executable that holds {@code content} and can never be changed by anybody. */
   public static Fd sealedExecutable(String name, byte[] content) throws KernelException {
     int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-    Fd fd = filled(create(name, flags | MFD_EXEC, flags), content);
+    return seal(filled(create(name, flags | MFD_EXEC, flags), content), name);
+  }
+
+  /** A file that holds {@code content} and can never be changed by anybody. */
+  public static Fd sealed(String name, byte[] content) throws KernelException {
+    int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    return seal(filled(create(name, flags | MFD_NOEXEC_SEAL, flags), content), name);
+  }
+
+  private static Fd seal(Fd fd, String name) throws KernelException {
     long sealed = SystemCalls.call(Syscall.FCNTL, fd.number(), F_ADD_SEALS, ALL_SEALS);
     if (sealed < 0) {
       fd.close();
