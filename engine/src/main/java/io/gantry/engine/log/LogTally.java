@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LogTally {
   private final Map<String, Counts> byDriver = new ConcurrentSkipListMap<>();
 
+  /** All at zero. */
+  public LogTally() {}
+
   /**
    * What became of the lines of one driver since the engine was opened.
    *
