@@ -3,6 +3,8 @@ package io.gantry.api.daemon;
 import io.gantry.api.http.ListenAddress;
 import io.gantry.api.plugin.PluginDirectories;
 import io.gantry.engine.EngineConfig;
+import io.gantry.engine.EngineException;
+import io.gantry.engine.LogDriverTable;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.kernel.cgroup.Limit;
@@ -149,7 +151,7 @@ record Settings(
         initPath(options),
         options.on("init", false),
         options.text("cgroup-parent", defaults.cgroupParent()),
-        new LogConfig(options.text("log-driver", "json-file"), pairs(options, "log-opt")),
+        logs(options),
         labels(options.all("label")),
         options.on("debug", false),
         options.has("default-shm-size")
@@ -162,6 +164,17 @@ record Settings(
             options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)),
         SecurityFlags.read(options),
         RuntimeFlags.read(options));
+  }
+
+  private static LogConfig logs(Options options) {
+    LogConfig logs =
+        new LogConfig(options.text("log-driver", "json-file"), pairs(options, "log-opt"));
+    try {
+      LogDriverTable.DRIVERS.parse(logs.driver(), logs.options());
+      return logs;
+    } catch (EngineException.InvalidParameter e) {
+      throw new UsageException("failed to set log opts: " + e.getMessage());
+    }
   }
 
   private static int shutdownSeconds(Options options) {

@@ -11,6 +11,8 @@ import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageConfig;
 import io.gantry.runtime.DockerDefaults;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine fills in where a request leaves it open, so that inspect shows what holds. */
@@ -122,11 +124,17 @@ public final class HostDefaults {
     return shown ? Boolean.FALSE : asked;
   }
 
+  /**
+   * Options that are not given are the engine's when the driver is; what an engine says about the
+   * copies that are kept of logs holds for all drivers.
+   */
   private static LogConfig logs(LogConfig asked, LogConfig engine) {
-    return asked.driver().isEmpty() ? new LogConfig(engine.driver(), merge(asked, engine)) : asked;
-  }
-
-  private static java.util.Map<String, String> merge(LogConfig asked, LogConfig engine) {
-    return asked.options().isEmpty() ? engine.options() : asked.options();
+    String driver = asked.driver().isEmpty() ? engine.driver() : asked.driver();
+    Map<String, String> options = new HashMap<>(engine.options());
+    if (!driver.equals(engine.driver())) {
+      options.keySet().removeIf(option -> !option.startsWith("cache-"));
+    }
+    options.putAll(asked.options());
+    return new LogConfig(driver, options);
   }
 }

@@ -32,7 +32,8 @@ public final class LoggedOutput implements Output {
     LogConfig asked = container.hostConfig().logs();
     LogDriver driver = drivers.parse(asked.driver(), asked.options());
     ContainerLog log =
-        new ContainerLog(directory.resolve(container.id() + "-json.log"), driver, tally);
+        new ContainerLog(
+            container.id(), directory.resolve(container.id() + "-json.log"), driver, tally);
     var stdio = container.config().stdio();
     StreamSettings settings = new StreamSettings(stdio.tty(), stdio.openStdin(), stdio.stdinOnce());
     return new LoggedOutput(new ProcessStreams(pumps, settings, log));
@@ -68,8 +69,7 @@ public final class LoggedOutput implements Output {
         container.config().image(),
         container.config().labels(),
         container.config().process().env(),
-        String.join(
-            " ", Stream.concat(Stream.of(container.path()), container.args().stream()).toList()),
+        Stream.concat(Stream.of(container.path()), container.args().stream()).toList(),
         container.created());
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 public final class ContainerLog implements AutoCloseable {
+  private final String id;
   private final Path file;
   private final LogDriver driver;
   private final LogTally tally;
@@ -22,18 +23,20 @@ public final class ContainerLog implements AutoCloseable {
   private @Nullable LogSink prepared;
 
   /**
+   * @param id the container's
    * @param file where {@code json-file} writes; its directory exists, and other drivers write there
    * @param tally counts what is sent and lost
    */
-  public ContainerLog(Path file, LogDriver driver, LogTally tally) {
+  public ContainerLog(String id, Path file, LogDriver driver, LogTally tally) {
+    this.id = id;
     this.file = file;
     this.driver = driver;
     this.tally = tally;
   }
 
-  /** The same, counting for itself. */
+  /** A log of nobody in particular, counting for itself. */
   public ContainerLog(Path file, LogDriver driver) {
-    this(file, driver, new LogTally());
+    this("", file, driver, new LogTally());
   }
 
   /** The file's path as {@code docker inspect} shows it; empty when there is none to show. */
@@ -158,11 +161,22 @@ public final class ContainerLog implements AutoCloseable {
   }
 
   private Optional<ByteSource> open(LogQuery query, boolean follow) {
+    if (driver instanceof SentLog sent && sent.sender().archive().isPresent()) {
+      return Optional.of(archived(sent.sender().archive().get(), query.withFollow(follow)));
+    }
     return kept()
         .map(
             kept ->
                 LogReader.open(
                     logFiles(kept), kept.format(), Optional.ofNullable(live), query, follow));
+  }
+
+  private ByteSource archived(LogArchive archive, LogQuery query) {
+    try {
+      return new ArchiveSource(archive.read(id, query), query);
+    } catch (IOException e) {
+      throw new EngineException.Internal("error reading log: " + e.getMessage(), e);
+    }
   }
 
   private Optional<FileLog> kept() {

@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -70,7 +69,7 @@ final class FileLogWriter implements LogWriter {
     this.clock = clock;
     this.complaint = complaint;
     this.counts = counts;
-    this.compressor = new LogCompressor(files, names);
+    this.compressor = new LogCompressor(files, driver.format(), names);
     this.head = new Head(0, files.current().toFile().length(), false);
     resumeCompressing();
   }
@@ -94,7 +93,9 @@ final class FileLogWriter implements LogWriter {
       Complaint complaint,
       LogTally.Counts counts)
       throws IOException {
-    Files.deleteIfExists(files.unfinished());
+    if (driver.compress()) {
+      files.tidy();
+    }
     return new FileLogWriter(files, driver, attributes, clock, complaint, counts);
   }
 
@@ -164,9 +165,11 @@ final class FileLogWriter implements LogWriter {
   }
 
   @Override
-  public void lost(IOException cause) {
-    counts.unwritten(1);
-    complaint.about(1, String.valueOf(cause.getMessage()));
+  public void lost(byte[] lines, int length, IOException cause) {
+    LineCount count = new LineCount(driver.format(), head.length());
+    count.add(lines, length);
+    counts.unwritten(count.lines());
+    complaint.about(count.lines(), String.valueOf(cause.getMessage()));
   }
 
   @Override
@@ -174,13 +177,14 @@ final class FileLogWriter implements LogWriter {
     names.lock();
     try {
       channel().close();
+      channel = null;
       files.rotate();
-      FileChannel next = open(files.current());
-      channel = next;
+      Head last = head;
+      publish(new Head(last.generation() + 1, 0, false));
+      channel();
       if (driver.compress()) {
         compressor.start();
       }
-      publish(new Head(head.generation() + 1, next.size(), false));
     } finally {
       names.unlock();
     }
@@ -188,12 +192,18 @@ final class FileLogWriter implements LogWriter {
 
   @Override
   public void end() throws IOException {
+    complaint.rest();
     FileChannel file = channel;
     if (file != null) {
       file.close();
     }
     Head last = head;
     publish(new Head(last.generation(), last.length(), true));
+  }
+
+  /** Waits until all that was to be compressed is. */
+  void awaitCompressed() {
+    compressor.await();
   }
 
   /** Gives up compressing and waits until no file is touched any more. */

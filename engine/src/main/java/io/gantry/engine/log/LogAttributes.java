@@ -67,7 +67,7 @@ public record LogAttributes(
       }
     }
     if (!tag.isEmpty()) {
-      chosen.put("tag", subject.render(tag));
+      chosen.put("tag", LogTag.render(tag, "", subject));
     }
     return chosen;
   }

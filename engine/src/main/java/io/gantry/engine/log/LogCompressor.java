@@ -1,16 +1,19 @@
 package io.gantry.engine.log;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogCompressor {
   private static final Logger LOG = System.getLogger(LogCompressor.class.getName());
-  private static final int BUFFER = 64 * 1024;
 
   private final LogFiles files;
+  private final LogFormat format;
   private final Lock names;
   private @Nullable Thread worker;
   private volatile boolean stopped;
@@ -29,8 +32,9 @@ final class LogCompressor {
   /**
    * @param names held while files are renamed
    */
-  LogCompressor(LogFiles files, Lock names) {
+  LogCompressor(LogFiles files, LogFormat format, Lock names) {
     this.files = files;
+    this.format = format;
     this.names = names;
   }
 
@@ -44,6 +48,11 @@ final class LogCompressor {
   /** Gives up what is being compressed and waits until no file is touched any more. */
   void stop() {
     stopped = true;
+    await();
+  }
+
+  /** Waits until nothing is left to be compressed. */
+  void await() {
     Thread busy;
     names.lock();
     try {
@@ -66,12 +75,28 @@ final class LogCompressor {
 
   private void run() {
     try {
-      for (Path file = next(); file != null; file = next()) {
-        compress(file);
+      for (Rotated file = next(); file != null; file = next()) {
+        try (Rotated open = file) {
+          compress(open);
+        } catch (IOException e) {
+          Files.deleteIfExists(files.unfinished());
+          throw e;
+        }
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "a log stays uncompressed: " + files.current(), e);
       rest();
+    }
+  }
+
+  /**
+   * A file that was rotated away, under whatever name it goes by now. It is held open, so that no
+   * other gets its inode.
+   */
+  private record Rotated(FileChannel content, Object inode) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      content.close();
     }
   }
 
@@ -85,12 +110,13 @@ final class LogCompressor {
   }
 
   /** The oldest file that is not compressed; null, and at rest, when there is none. */
-  private @Nullable Path next() {
+  private @Nullable Rotated next() throws IOException {
     names.lock();
     try {
       for (int number = files.maxFiles() - 1; number >= 1 && !stopped; number--) {
-        if (Files.exists(files.numbered(number))) {
-          return files.numbered(number);
+        Object inode = inode(files.numbered(number));
+        if (inode != null) {
+          return new Rotated(FileChannel.open(files.numbered(number)), inode);
         }
       }
       worker = null;
@@ -100,17 +126,10 @@ final class LogCompressor {
     }
   }
 
-  private void compress(Path file) throws IOException {
-    Object inode = inode(file);
-    if (inode == null) {
-      return;
-    }
+  private void compress(Rotated file) throws IOException {
     Path unfinished = files.unfinished();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished), BUFFER)) {
-      copy(in, out);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return;
+    try (FileChannel out = FileChannel.open(unfinished, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      copy(file.content(), out);
     }
     names.lock();
     try {
@@ -118,17 +137,45 @@ final class LogCompressor {
         Files.delete(unfinished);
         return;
       }
-      replace(inode, unfinished);
+      replace(file.inode(), unfinished);
     } finally {
       names.unlock();
     }
   }
 
-  private void copy(InputStream in, OutputStream out) throws IOException {
-    byte[] block = new byte[BUFFER];
-    for (int n = in.read(block); n > 0 && !stopped; n = in.read(block)) {
-      out.write(block, 0, n);
+  private void copy(FileChannel in, FileChannel out) throws IOException {
+    byte[] block = new byte[GzipBlocks.BLOCK];
+    for (long at = 0; at < in.size() && !stopped; ) {
+      int length = wholeLines(block, read(in, at, block));
+      LineCount count = new LineCount(format, 0);
+      count.add(block, length);
+      ByteBuffer member =
+          GzipBlocks.compress(block, length, count.lines(), count.first(), count.last());
+      while (member.hasRemaining()) {
+        out.write(member);
+      }
+      at += length;
     }
+  }
+
+  private static int read(FileChannel in, long from, byte[] to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(to);
+    while (buffer.hasRemaining() && in.read(buffer, from + buffer.position()) > 0) {
+      // as much as there is
+    }
+    return buffer.position();
+  }
+
+  /** A block of text ends where a line does; pages end where blocks do. */
+  private int wholeLines(byte[] block, int length) {
+    if (format == LogFormat.PAGES || length < block.length) {
+      return length;
+    }
+    int end = length;
+    while (end > 0 && block[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 ? length : end;
   }
 
   private void replace(Object inode, Path unfinished) throws IOException {

@@ -66,6 +66,19 @@ record LogFiles(Path current, int maxFiles) {
     return file.toString().endsWith(GZ);
   }
 
+  /**
+   * Takes back what a killed engine was about to compress: the copy that is not whole, and one
+   * whose original is still there. Left alone, the two would part at the next rotation.
+   */
+  void tidy() throws IOException {
+    Files.deleteIfExists(unfinished());
+    for (int number = 1; number < maxFiles; number++) {
+      if (Files.exists(numbered(number))) {
+        Files.deleteIfExists(compressed(number));
+      }
+    }
+  }
+
   /** Makes room for a new current file: the present one becomes number 1, the oldest goes. */
   void rotate() throws IOException {
     if (maxFiles == 1) {

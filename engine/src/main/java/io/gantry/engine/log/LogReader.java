@@ -312,7 +312,7 @@ final class LogReader implements ByteSource {
       Head now = following.head();
       if (now.length() > 0 || now.generation() > 0) {
         currentMissing = false;
-        addFiles(now.generation(), now);
+        addFiles(now.generation() - head.generation(), now);
       }
       head = now;
     } finally {
@@ -347,7 +347,12 @@ final class LogReader implements ByteSource {
         segments.addLast(LogSegment.open(file.get(), format));
       }
     }
-    segments.addLast(new LogSegment.Plain(FileChannel.open(files.current()), now.length(), format));
+    try {
+      segments.addLast(
+          new LogSegment.Plain(FileChannel.open(files.current()), now.length(), format));
+    } catch (NoSuchFileException e) {
+      currentMissing = true; // there was no room for it
+    }
   }
 
   @Override

@@ -42,8 +42,8 @@ public interface LogWriter {
     return false;
   }
 
-  /** Counts lines that could not be written, and says so once in a while. */
-  void lost(IOException cause);
+  /** Counts lines that could not be appended, and says so once in a while. */
+  void lost(byte[] lines, int length, IOException cause);
 
   /** Nothing more will come in this run. */
   void end() throws IOException;

@@ -123,8 +123,8 @@ final class SentLogWriter implements LogWriter {
   }
 
   @Override
-  public void lost(IOException cause) {
-    files.ifPresent(f -> f.lost(cause));
+  public void lost(byte[] lines, int length, IOException cause) {
+    files.ifPresent(f -> f.lost(lines, length, cause));
   }
 
   @Override

@@ -25,6 +25,8 @@ final class LogLane {
   private final int lane;
   private final Fd nowhere;
   private Batch last = Batch.NONE;
+  private long knownLength;
+  private boolean unnoted;
 
   /**
    * @param nowhere {@code /dev/null}, opened for writing
@@ -80,11 +82,9 @@ final class LogLane {
     int dropped = 0;
     log.readClock();
     while (at < end) {
-      if (log.room() <= 0) {
-        log.rotate();
-      }
-      encoder.startAt(log.length());
-      encoder.encode(raw, at, end, false, encoded, 0, log.room());
+      long room = room();
+      encoder.startAt(length());
+      encoder.encode(raw, at, end, false, encoded, 0, room);
       at += encoder.read();
       byte[] rest = encoder.unfinished() ? Arrays.copyOfRange(raw, at, end) : NOTHING;
       at += rest.length;
@@ -94,12 +94,35 @@ final class LogLane {
     }
   }
 
+  /** How much goes into the present file, or into a new one when it is full. */
+  private long room() {
+    try {
+      if (log.room() <= 0) {
+        log.rotate();
+      }
+      return Math.max(log.room(), 1);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "no new file for a log: {0}", e.getMessage());
+      return Long.MAX_VALUE; // what is written next says whether the old one can be used
+    }
+  }
+
+  /** The log's length; what it was at last while the file cannot be opened. */
+  private long length() {
+    try {
+      knownLength = log.length();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a log has no file: {0}", e.getMessage());
+    }
+    return knownLength;
+  }
+
   /** Logs an unfinished line: the process will say no more. */
   void finish(byte[] encoded) throws IOException {
     byte[] rest = carry();
     if (rest.length > 0) {
       log.readClock();
-      encoder.startAt(log.length());
+      encoder.startAt(length());
       encoder.encode(rest, 0, rest.length, true, encoded, 0, Long.MAX_VALUE);
       commit(encoded, NOTHING, 0, 0, Optional.empty());
     }
@@ -107,16 +130,32 @@ final class LogLane {
 
   private void commit(byte[] encoded, byte[] rest, int staged, int drawn, Optional<Staging> staging)
       throws IOException {
-    long before = log.length();
+    long before = length();
     int written = encoder.written();
     Batch batch = new Batch(last.number() + 1, before, before + written, staged, drawn, rest);
-    journal.intend(lane, batch);
+    boolean noted = intend(batch);
     if (written > 0) {
       append(encoded, written, before);
     }
     drop(staging, drawn);
-    journal.done(lane, batch.number());
+    if (noted) {
+      journal.done(lane, batch.number());
+    }
     last = batch;
+  }
+
+  /** Without its journal a log is exact until the engine is killed, and goes on. */
+  private boolean intend(Batch batch) {
+    try {
+      journal.intend(lane, batch);
+      return true;
+    } catch (IOException e) {
+      if (!unnoted) {
+        LOG.log(Level.WARNING, "lines are logged without a journal: " + e.getMessage());
+      }
+      unnoted = true;
+      return false;
+    }
   }
 
   /** A full disk costs lines, not the container's life: it must not wait for room for ever. */
@@ -124,7 +163,7 @@ final class LogLane {
     try {
       log.append(encoded, 0, length);
     } catch (IOException e) {
-      log.lost(e);
+      log.lost(encoded, length, e);
       try {
         log.truncate(before);
       } catch (IOException again) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.engine.EngineException.InvalidParameter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ class LogDriverTest {
             "busybox",
             Map.of("a", "1", "c", "3"),
             List.of("XY=2", "Z=4"),
-            "",
-            java.time.Instant.EPOCH);
+            List.of("sh", "-c", "date"),
+            Instant.EPOCH);
     assertThat(driver.attributes().of(subject))
         .isEqualTo(Map.of("a", "1", "XY", "2", "tag", "fred/0123456789ab"));
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,10 @@ class SentLogTest {
 
   private ContainerLog log(Map<String, String> options) {
     return new ContainerLog(
-        dir.resolve("x-json.log"), new LogDrivers(List.of(server)).parse("fake", options), tally);
+        "x",
+        dir.resolve("x-json.log"),
+        new LogDrivers(List.of(server)).parse("fake", options),
+        tally);
   }
 
   private static void write(LogWriter log, String text) throws IOException {
@@ -41,7 +45,7 @@ class SentLogTest {
     ContainerLog log = log(Map.of("labels", "color", "fake-option", "1"));
     LogSubject subject =
         new LogSubject(
-            "1", "fred", "", "", Map.of("color", "red"), List.of(), "", java.time.Instant.EPOCH);
+            "1", "fred", "", "", Map.of("color", "red"), List.of(), List.of(), Instant.EPOCH);
     log.prepare(subject);
     LogWriter writer = log.begin(subject).orElseThrow();
     write(writer, "one\ntwo\n" + "x".repeat(40_000) + "\n");

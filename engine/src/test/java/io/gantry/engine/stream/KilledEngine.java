@@ -24,13 +24,15 @@ import java.util.Optional;
 final class KilledEngine {
   private KilledEngine() {}
 
-  /** Takes the directories of the containers and the largest size of a log file. */
+  /**
+   * Takes the log driver, the largest size of a log file, and the directories of the containers.
+   */
   public static void main(String[] arguments) throws Exception {
     try (Poller poller = Poller.open("poller", 1);
         Pumps pumps = Pumps.open(poller, 2)) {
       List<ProcessStreams> all = new ArrayList<>();
-      for (int i = 1; i < arguments.length; i++) {
-        all.add(takeOver(pumps, Path.of(arguments[i]), arguments[0]));
+      for (int i = 2; i < arguments.length; i++) {
+        all.add(takeOver(pumps, Path.of(arguments[i]), log(arguments[0], arguments[1])));
       }
       System.out.println("ready");
       for (ProcessStreams streams : all) {
@@ -39,13 +41,16 @@ final class KilledEngine {
     }
   }
 
-  private static ProcessStreams takeOver(Pumps pumps, Path dir, String size) throws IOException {
-    Map<String, String> options = Map.of("max-size", size, "max-file", "900");
+  /** The driver with as many files as the test may fill. */
+  static LogDriver log(String driver, String size) {
+    return LogDriver.parse(driver, Map.of("max-size", size, "max-file", "900", "compress", "true"));
+  }
+
+  private static ProcessStreams takeOver(Pumps pumps, Path dir, LogDriver driver)
+      throws IOException {
     ProcessStreams streams =
         new ProcessStreams(
-            pumps,
-            StreamSettings.OUTPUT,
-            new ContainerLog(dir.resolve("x-json.log"), LogDriver.parse("json-file", options)));
+            pumps, StreamSettings.OUTPUT, new ContainerLog(dir.resolve("x-json.log"), driver));
     try (Directory directory = Directory.open(dir)) {
       StreamPorts ports =
           new StreamPorts(

@@ -29,7 +29,7 @@ public final class GelfDriver implements LogSender.Kind {
       about.put("_container_name", subject.name());
       about.put("_image_id", subject.imageId());
       about.put("_image_name", subject.imageName());
-      about.put("_command", subject.command());
+      about.put("_command", subject.commandLine());
       about.put("_tag", attributes.tag(subject));
       about.put("_created", subject.created().toString());
       attributes
