@@ -61,7 +61,8 @@ public final class ImageRoutes {
         new ListImages(
             call.query().flag("all"),
             FilterTranslation.parse(call.query().text("filters")),
-            call.query().flag("shared-size"));
+            call.query().flag("shared-size"),
+            call.query().flag("manifests"));
     call.answer(
         200,
         images().list(request).stream()
@@ -70,12 +71,24 @@ public final class ImageRoutes {
   }
 
   private void inspect(Call call) throws IOException, InterruptedException {
-    call.answer(200, ImageTranslation.inspect(images().inspect(call.name()), call.version()));
+    boolean manifests = call.query().flag("manifests");
+    Optional<Platform> platform = ociPlatform(call);
+    if (manifests && platform.isPresent()) {
+      throw ApiError.invalid(
+          "conflicting options: manifests and platform options cannot both be set");
+    }
+    call.answer(
+        200,
+        ImageTranslation.inspect(
+            images().inspect(call.name(), platform), manifests, call.version()));
   }
 
   private void history(Call call) throws IOException, InterruptedException {
     call.answer(
-        200, images().history(call.name()).stream().map(ImageTranslation::history).toList());
+        200,
+        images().history(call.name(), ociPlatform(call)).stream()
+            .map(ImageTranslation::history)
+            .toList());
   }
 
   // ---- names and removal ----
@@ -90,7 +103,10 @@ public final class ImageRoutes {
       throw ApiError.invalid("image name cannot be blank");
     }
     RemoveImage request =
-        new RemoveImage(call.query().flag("force"), !call.query().flag("noprune"));
+        new RemoveImage(
+            call.query().flag("force"),
+            !call.query().flag("noprune"),
+            call.query().all("platforms").stream().map(ImageRoutes::parseJson).toList());
     call.answer(200, ImageTranslation.removals(images().remove(call.name(), request)));
   }
 
@@ -157,7 +173,7 @@ public final class ImageRoutes {
 
   private void load(Call call) throws IOException, InterruptedException {
     Images images = images();
-    LoadImages request = new LoadImages(loadPlatform(call));
+    LoadImages request = new LoadImages(ociPlatform(call));
     boolean quiet = call.query().flag("quiet", true);
     ProgressLines lines = new ProgressLines(call);
     try {
@@ -168,14 +184,15 @@ public final class ImageRoutes {
     lines.close();
   }
 
-  /** Since 1.48 an OCI platform in JSON, perhaps several; older clients do not ask. */
-  private static Optional<Platform> loadPlatform(Call call) {
+  /** Since 1.48 an OCI platform in JSON; older clients do not ask. */
+  private static Optional<Platform> ociPlatform(Call call) {
     String text = call.query().text("platform");
-    if (!text.startsWith("{")) {
-      return platform(call);
-    }
+    return text.startsWith("{") ? Optional.of(parseJson(text)) : platform(call);
+  }
+
+  private static Platform parseJson(String text) {
     try {
-      return Optional.of(Platform.parseJson(text));
+      return Platform.parseJson(text);
     } catch (IllegalArgumentException e) {
       throw ApiError.invalid("failed to parse platform: " + e.getMessage());
     }
@@ -196,7 +213,11 @@ public final class ImageRoutes {
 
   private void save(Call call, List<String> names) throws IOException, InterruptedException {
     try (FirstWrite out = new FirstWrite(() -> call.response().stream("application/x-tar"))) {
-      images().save(names, out);
+      images()
+          .save(
+              names,
+              call.query().all("platform").stream().map(ImageRoutes::parseJson).toList(),
+              out);
     }
   }
 }

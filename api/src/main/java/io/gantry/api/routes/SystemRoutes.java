@@ -111,7 +111,7 @@ public final class SystemRoutes {
     boolean withImages = types.isEmpty() || types.contains("image");
     List<WireImageSummary> imageSummaries =
         withImages
-            ? images.list(new ListImages(true, Filters.NONE, true)).stream()
+            ? images.list(new ListImages(true, Filters.NONE, true, false)).stream()
                 .map(image -> ImageTranslation.summary(image, call.version()))
                 .toList()
             : List.of();

@@ -7,6 +7,7 @@ import io.gantry.api.wire.WireHealthcheck;
 import io.gantry.api.wire.WireHistory;
 import io.gantry.api.wire.WireImageConfig;
 import io.gantry.api.wire.WireImageInspect;
+import io.gantry.api.wire.WireImageManifest;
 import io.gantry.api.wire.WireImagePrune;
 import io.gantry.api.wire.WireImageSummary;
 import io.gantry.api.wire.WireRemoval;
@@ -14,6 +15,7 @@ import io.gantry.engine.image.HistoryEntry;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.image.ImageDetails;
 import io.gantry.engine.image.ImageSummary;
+import io.gantry.engine.image.ImageVariant;
 import io.gantry.engine.image.PruneReport;
 import io.gantry.engine.image.Removal;
 import io.gantry.oci.Descriptor;
@@ -21,12 +23,14 @@ import io.gantry.oci.Digest;
 import io.gantry.oci.ExecutionConfig;
 import io.gantry.oci.Healthcheck;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Images to documents. */
@@ -35,6 +39,7 @@ public final class ImageTranslation {
   private static final int NO_VIRTUAL_SIZE = 44;
   private static final int EMPTY_NAMES = 43;
   private static final int PLAIN_CONFIG = 50;
+  private static final int CONTAINERS = 51;
 
   private ImageTranslation() {}
 
@@ -46,7 +51,7 @@ public final class ImageTranslation {
     boolean nameless = summary.repoTags().isEmpty() && summary.repoDigests().isEmpty();
     boolean nameNeeded = nameless && !version.atLeast(EMPTY_NAMES);
     return new WireImageSummary(
-        summary.containers(),
+        version.atLeast(CONTAINERS) ? summary.containers() : -1,
         seconds(image.config()),
         image.id().toString(),
         Absent.orNull(image.config().config().labels()),
@@ -56,7 +61,53 @@ public final class ImageTranslation {
         summary.sharedSize(),
         image.size(),
         version.atLeast(NO_VIRTUAL_SIZE) ? null : image.size(),
-        version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null);
+        version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null,
+        summary.manifests().isEmpty() ? null : manifests(summary.manifests()));
+  }
+
+  private static List<WireImageManifest> manifests(List<ImageVariant> manifests) {
+    return manifests.stream().map(ImageTranslation::manifest).toList();
+  }
+
+  private static WireImageManifest manifest(ImageVariant variant) {
+    String digest = variant.manifest().digest().toString();
+    WireDescriptor pointer = descriptor(variant.manifest());
+    long content = variant.content();
+    return switch (variant.kind()) {
+      case ImageVariant.Image(Platform platform, long unpacked, List<String> containers) ->
+          new WireImageManifest(
+              digest,
+              pointer,
+              variant.available(),
+              new WireImageManifest.Size(content + unpacked, content),
+              "image",
+              new WireImageManifest.ImageData(
+                  platform(platform), containers, new WireImageManifest.Unpacked(unpacked)),
+              null);
+      case ImageVariant.Attestation(Optional<Digest> image) ->
+          new WireImageManifest(
+              digest,
+              pointer,
+              variant.available(),
+              new WireImageManifest.Size(content, content),
+              "attestation",
+              null,
+              new WireImageManifest.AttestationData(image.map(Digest::toString).orElse("")));
+      case ImageVariant.Unknown() ->
+          new WireImageManifest(
+              digest,
+              pointer,
+              variant.available(),
+              new WireImageManifest.Size(content, content),
+              "unknown",
+              null,
+              null);
+    };
+  }
+
+  private static WireDescriptor.Platform platform(Platform platform) {
+    return new WireDescriptor.Platform(
+        platform.architecture(), platform.os(), Absent.orNull(platform.variant()));
   }
 
   private static long seconds(ImageConfig config) {
@@ -68,19 +119,18 @@ public final class ImageTranslation {
         manifest.mediaType(),
         manifest.digest().toString(),
         manifest.size(),
-        manifest
-            .platform()
-            .map(
-                p ->
-                    new WireDescriptor.Platform(
-                        p.architecture(), p.os(), Absent.orNull(p.variant())))
-            .orElse(null));
+        manifest.platform().map(ImageTranslation::platform).orElse(null));
   }
 
   // ---- one image ----
 
-  /** Everything about an image. */
-  public static WireImageInspect inspect(ImageDetails details, ApiVersion version) {
+  /**
+   * Everything about an image.
+   *
+   * @param manifests whether to tell of its manifests
+   */
+  public static WireImageInspect inspect(
+      ImageDetails details, boolean manifests, ApiVersion version) {
     Image image = details.image();
     ImageConfig config = image.config();
     return new WireImageInspect(
@@ -107,7 +157,8 @@ public final class ImageTranslation {
                 : config.diffIds().stream().map(Object::toString).toList()),
         new WireImageInspect.Metadata(
             image.lastTagged().map(Times::format).orElse("0001-01-01T00:00:00Z")),
-        version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null);
+        version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null,
+        manifests && version.atLeast(DESCRIPTORS) ? manifests(details.manifests()) : null);
   }
 
   /** Old clients get the fields of a container's configuration, too. */

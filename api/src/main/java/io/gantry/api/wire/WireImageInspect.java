@@ -26,7 +26,8 @@ public record WireImageInspect(
     @Json.Property("GraphDriver") @Nullable Driver graphDriver,
     @Json.Property("RootFS") @Nullable RootFs rootFs,
     @Json.Property("Metadata") @Nullable Metadata metadata,
-    @Json.Property("Descriptor") @Nullable WireDescriptor descriptor) {
+    @Json.Property("Descriptor") @Nullable WireDescriptor descriptor,
+    @Json.Property("Manifests") @Nullable List<WireImageManifest> manifests) {
 
   /** {@code DriverData}. */
   @Json

@@ -18,4 +18,5 @@ public record WireImageSummary(
     @Json.Property("SharedSize") long sharedSize,
     @Json.Property("Size") long size,
     @Json.Property("VirtualSize") @Nullable Long virtualSize,
-    @Json.Property("Descriptor") @Nullable WireDescriptor descriptor) {}
+    @Json.Property("Descriptor") @Nullable WireDescriptor descriptor,
+    @Json.Property("Manifests") @Nullable List<WireImageManifest> manifests) {}

@@ -8,9 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the host tells about itself in {@code /proc} and {@code /etc}. */
 public final class HostFacts {
+  private static final Set<String> X86_V2 =
+      Set.of("cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3");
+  private static final Set<String> X86_V3 =
+      Set.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave");
+  private static final Set<String> X86_V4 =
+      Set.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
+
   private HostFacts() {}
 
   /** Reads it; what cannot be read is empty or 0. */
@@ -41,6 +49,33 @@ public final class HostFacts {
       }
     }
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * The processor's variant, as images are named by it: the level of x86-64 that its instructions
+   * reach, {@code v2} to {@code v4}; empty for what has no levels.
+   *
+   * @see <a href="https://gitlab.com/x86-psABIs/x86-64-ABI">System V ABI, "Micro-Architecture
+   *     Levels"</a>
+   */
+  public static String variant() {
+    if (!System.getProperty("os.arch").equals("amd64")) {
+      return "";
+    }
+    Set<String> flags =
+        text("/proc/cpuinfo")
+            .lines()
+            .filter(line -> line.startsWith("flags"))
+            .findFirst()
+            .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split(" ")))
+            .orElse(Set.of());
+    if (!flags.containsAll(X86_V2)) {
+      return "";
+    }
+    if (!flags.containsAll(X86_V3)) {
+      return "v2";
+    }
+    return flags.containsAll(X86_V4) ? "v4" : "v3";
   }
 
   /** {@code uname -n}. */

@@ -15,7 +15,7 @@ import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +31,14 @@ final class ArchiveLoader {
 
   private final ContentStore content;
   private final LayerIntake intake;
+  private final Catalog catalog;
   private final Registrar registrar;
   private final Holds holds;
 
-  ArchiveLoader(ContentStore content, LayerIntake intake, Registrar registrar, Holds holds) {
+  ArchiveLoader(
+      ContentStore content, LayerIntake intake, Catalog catalog, Registrar registrar, Holds holds) {
     this.content = content;
+    this.catalog = catalog;
     this.intake = intake;
     this.registrar = registrar;
     this.holds = holds;
@@ -48,8 +51,15 @@ final class ArchiveLoader {
       fresh = contents.fresh();
       try {
         contents.read(archive);
+        boolean none = request.platform().isPresent();
         for (ArchivedImage image : images(contents, request)) {
-          load(image, request, contents, lease, listener);
+          none &= !load(image, request, contents, lease, listener);
+        }
+        if (none) {
+          throw new EngineException.NotFound(
+              "requested platform "
+                  + request.platform().map(Platform::toString).orElse("")
+                  + " not found in the archive");
         }
       } finally {
         contents.discardLayers();
@@ -72,21 +82,25 @@ final class ArchiveLoader {
     return docker ? withManifests(DockerArchive.images(contents), inLayout) : inLayout;
   }
 
-  /** Today's archives have both forms; the layout's manifests then are kept as they came. */
+  /**
+   * Today's archives have both forms; the layout's manifests then are kept as they came, and so are
+   * the variants of which only it knows.
+   */
   private static List<ArchivedImage> withManifests(
       List<ArchivedImage> images, List<ArchivedImage> inLayout) {
-    Map<Digest, Descriptor> manifests = new HashMap<>();
-    inLayout.forEach(image -> image.manifest().ifPresent(m -> manifests.put(image.config(), m)));
-    return images.stream()
-        .map(
-            image ->
-                Optional.ofNullable(manifests.get(image.config()))
-                    .map(image::withManifest)
-                    .orElse(image))
-        .toList();
+    Map<Digest, ArchivedImage> layout = new LinkedHashMap<>();
+    inLayout.forEach(image -> layout.putIfAbsent(image.config(), image));
+    List<ArchivedImage> both = new ArrayList<>();
+    for (ArchivedImage image : images) {
+      ArchivedImage same = layout.remove(image.config());
+      both.add(same == null ? image : image.as(same));
+    }
+    layout.values().stream().filter(image -> image.index().isPresent()).forEach(both::add);
+    return both;
   }
 
-  private void load(
+  /** Loads an image, unless it is for another platform than the one that was asked for. */
+  private boolean load(
       ArchivedImage archived,
       LoadImages request,
       ArchiveContents contents,
@@ -95,10 +109,7 @@ final class ArchiveLoader {
       throws IOException {
     ImageConfig config = ImageConfig.parse(content.read(archived.config(), MAX_CONFIG));
     if (request.platform().map(wish -> !config.platform().serves(wish)).orElse(false)) {
-      throw new EngineException.NotFound(
-          "requested platform "
-              + request.platform().map(Platform::toString).orElse("")
-              + " not found in the archive");
+      return false;
     }
     if (config.diffIds().size() != archived.layers().size()) {
       throw new EngineException.InvalidParameter(
@@ -114,6 +125,7 @@ final class ArchiveLoader {
               ? archived.manifest().get()
               : manifest(archived, config, layers, lease);
       register(archived, config, manifest, listener);
+      return true;
     }
   }
 
@@ -175,7 +187,8 @@ final class ArchiveLoader {
   private void register(
       ArchivedImage archived, ImageConfig config, Descriptor manifest, LoadListener listener)
       throws IOException {
-    CatalogEntry entry = registrar.register(archived.config(), config, manifest, Optional.empty());
+    CatalogEntry entry =
+        registrar.register(archived.config(), config, manifest, archived.index(), Optional.empty());
     for (Reference name : archived.names()) {
       registrar
           .name(entry.id(), name)
@@ -189,7 +202,7 @@ final class ArchiveLoader {
                           + " to empty string"));
       listener.message("Loaded image: " + name.familiar());
     }
-    if (archived.names().isEmpty()) {
+    if (archived.names().isEmpty() && !catalog.isNamed(entry)) {
       listener.message("Loaded image ID: " + entry.id());
     }
     registrar.tell("load", entry.id(), entry.id().toString());

@@ -2,7 +2,10 @@ package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
 import io.gantry.oci.Descriptor;
+import io.gantry.oci.DiffId;
 import io.gantry.oci.Digest;
+import io.gantry.oci.Document;
+import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Index;
 import io.gantry.oci.Manifest;
 import io.gantry.oci.Reference;
@@ -16,10 +19,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,8 +44,34 @@ final class ArchiveWriter {
     this.tar = new TarWriter(out);
   }
 
-  /** What to write of one image: with no names it goes without. */
-  record Chosen(CatalogEntry entry, Manifest manifest, Set<Reference> names) {}
+  /**
+   * An image with its documents.
+   *
+   * @param entry the image
+   * @param config its configuration
+   * @param manifest its manifest
+   */
+  record Variant(CatalogEntry entry, ImageConfig config, Manifest manifest) {}
+
+  /**
+   * What to write of one image.
+   *
+   * @param variants the image, and its variants for other platforms that go with it
+   * @param index the index of them, when there are several
+   * @param names with none it goes without
+   */
+  record Chosen(List<Variant> variants, Optional<Document<Index>> index, Set<Reference> names) {
+    Variant main() {
+      return variants.getFirst();
+    }
+
+    /** What the archive's index points to. */
+    Descriptor target() {
+      return index
+          .map(document -> document.descriptor(document.value().mediaType()))
+          .orElseGet(() -> main().entry().manifest());
+    }
+  }
 
   void write(List<Chosen> images) throws IOException {
     List<Descriptor> index = new ArrayList<>();
@@ -50,10 +81,12 @@ final class ArchiveWriter {
     for (Chosen image : images) {
       index.addAll(descriptors(image));
       items.add(item(image));
-      image.names().forEach(name -> repository(repositories, name, image));
-      blobs.add(image.entry().manifest().digest());
-      blobs.add(image.manifest().config().digest());
-      image.manifest().layers().forEach(layer -> blobs.add(layer.digest()));
+      image.names().forEach(name -> repository(repositories, name, image.main().manifest()));
+      for (Variant variant : image.variants()) {
+        blobs.add(variant.entry().manifest().digest());
+        blobs.add(variant.manifest().config().digest());
+        variant.manifest().layers().forEach(layer -> blobs.add(layer.digest()));
+      }
     }
     file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
     file("index.json", Index.of(index).document().bytes());
@@ -65,6 +98,12 @@ final class ArchiveWriter {
     }
     tar.begin(TarEntry.directory("blobs/", Instant.EPOCH));
     tar.begin(TarEntry.directory("blobs/sha256/", Instant.EPOCH));
+    Set<Digest> written = new HashSet<>();
+    for (Chosen image : images) {
+      if (image.index().isPresent() && written.add(image.index().get().digest())) {
+        file(path(image.index().get().digest()), image.index().get().bytes());
+      }
+    }
     for (Digest blob : blobs) {
       blob(blob);
     }
@@ -72,37 +111,48 @@ final class ArchiveWriter {
   }
 
   private static List<Descriptor> descriptors(Chosen image) {
-    Descriptor manifest = image.entry().manifest();
+    Descriptor target = image.target();
     if (image.names().isEmpty()) {
-      return List.of(manifest);
+      return List.of(target);
     }
     return image.names().stream()
         .map(
             name ->
-                manifest
+                target
                     .withAnnotation(CatalogEntry.CONTAINERD_NAME, name.canonical())
                     .withAnnotation(Descriptor.REF_NAME, name.tag().orElse(Reference.DEFAULT_TAG)))
         .toList();
   }
 
   private static JsonObject item(Chosen image) {
-    return JsonObject.builder()
-        .put("Config", path(image.manifest().config().digest()))
-        .put("RepoTags", image.names().stream().map(Reference::familiar).toList())
-        .put(
-            "Layers",
-            image.manifest().layers().stream().map(layer -> path(layer.digest())).toList())
-        .build();
+    Manifest manifest = image.main().manifest();
+    JsonObject.Builder item =
+        JsonObject.builder()
+            .put("Config", path(manifest.config().digest()))
+            .put("RepoTags", image.names().stream().map(Reference::familiar).toList())
+            .put("Layers", manifest.layers().stream().map(layer -> path(layer.digest())).toList());
+    JsonObject.Builder sources = JsonObject.builder();
+    List<DiffId> content = image.main().config().diffIds();
+    for (int i = 0; i < content.size(); i++) {
+      Descriptor layer = manifest.layers().get(i);
+      sources.put(
+          content.get(i).toString(),
+          JsonObject.builder()
+              .put("mediaType", layer.mediaType())
+              .put("size", layer.size())
+              .put("digest", layer.digest().toString())
+              .build());
+    }
+    return item.put("LayerSources", sources.build()).build();
   }
 
   /** The oldest of the documents: names to the digest of the topmost layer. */
   private static void repository(
-      Map<String, Map<String, String>> all, Reference name, Chosen image) {
-    if (!image.manifest().layers().isEmpty()) {
+      Map<String, Map<String, String>> all, Reference name, Manifest manifest) {
+    if (!manifest.layers().isEmpty()) {
       all.computeIfAbsent(name.familiarRepository(), key -> new LinkedHashMap<>())
           .put(
-              name.tag().orElse(Reference.DEFAULT_TAG),
-              image.manifest().layers().getLast().digest().hex());
+              name.tag().orElse(Reference.DEFAULT_TAG), manifest.layers().getLast().digest().hex());
     }
   }
 

@@ -12,17 +12,28 @@ import java.util.Optional;
  * @param config the configuration's blob
  * @param layers the layers' blobs, lowest first
  * @param manifest the manifest's blob, when the archive has one
+ * @param index the blob of the index for several platforms that it came by, if it did
  * @param names what it is to be called
  */
 record ArchivedImage(
-    Digest config, List<Digest> layers, Optional<Descriptor> manifest, List<Reference> names) {
+    Digest config,
+    List<Digest> layers,
+    Optional<Descriptor> manifest,
+    Optional<Digest> index,
+    List<Reference> names) {
 
   ArchivedImage {
     layers = List.copyOf(layers);
     names = List.copyOf(names);
   }
 
-  ArchivedImage withManifest(Descriptor descriptor) {
-    return new ArchivedImage(config, layers, Optional.of(descriptor), names);
+  /** An image without manifest, as Docker's form of an archive lists it. */
+  static ArchivedImage plain(Digest config, List<Digest> layers, List<Reference> names) {
+    return new ArchivedImage(config, layers, Optional.empty(), Optional.empty(), names);
+  }
+
+  /** This one with the manifest and the index of another description of it. */
+  ArchivedImage as(ArchivedImage other) {
+    return new ArchivedImage(config, layers, other.manifest, other.index, names);
   }
 }

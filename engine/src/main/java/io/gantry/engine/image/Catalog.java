@@ -8,15 +8,19 @@ import io.gantry.oci.Document;
 import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Index;
 import io.gantry.oci.Manifest;
+import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +39,7 @@ final class Catalog {
   private final ContentStore content;
   private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
   private final Map<Digest, Manifest> manifests = new ConcurrentHashMap<>();
+  private final Map<Digest, Document<Index>> indexes = new ConcurrentHashMap<>();
 
   /** Descriptors of other tools, which are kept as they are. */
   private final List<Descriptor> foreign = new ArrayList<>();
@@ -42,7 +47,10 @@ final class Catalog {
   private volatile State state;
 
   /** What is known at one time; never changed. */
-  private record State(NavigableMap<String, CatalogEntry> byId, Map<Reference, Digest> byName) {}
+  private record State(
+      NavigableMap<String, CatalogEntry> byId,
+      Map<Reference, Digest> byName,
+      Map<Digest, List<Digest>> byIndex) {}
 
   Catalog(ContentStore content) {
     this.content = content;
@@ -60,7 +68,13 @@ final class Catalog {
     Map<Reference, Digest> byName = new TreeMap<>();
     byId.values()
         .forEach(entry -> entry.names().keySet().forEach(name -> byName.put(name, entry.id())));
-    return new State(Collections.unmodifiableNavigableMap(byId), byName);
+    Map<Digest, List<Digest>> byIndex = new HashMap<>();
+    for (CatalogEntry entry : byId.values()) {
+      for (Digest index : entry.indexes()) {
+        byIndex.computeIfAbsent(index, key -> new ArrayList<>()).add(entry.id());
+      }
+    }
+    return new State(Collections.unmodifiableNavigableMap(byId), byName, byIndex);
   }
 
   Collection<CatalogEntry> all() {
@@ -104,6 +118,44 @@ final class Catalog {
     Set<Digest> kept = new HashSet<>();
     changed.values().forEach(entry -> kept.add(entry.manifest().digest()));
     manifests.keySet().retainAll(kept);
+    indexes.keySet().retainAll(state.byIndex.keySet());
+  }
+
+  /**
+   * The variants of an image: those for other platforms that share an index with it. It comes first
+   * itself, and is the only one for most.
+   */
+  List<CatalogEntry> variants(CatalogEntry entry) {
+    State now = state;
+    Set<Digest> ids = new LinkedHashSet<>();
+    ids.add(entry.id());
+    entry.indexes().forEach(index -> ids.addAll(now.byIndex.getOrDefault(index, List.of())));
+    return ids.stream()
+        .map(id -> id.equals(entry.id()) ? entry : now.byId.get(id.hex()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Whether an image has a name, be it by way of a variant of it. */
+  boolean isNamed(CatalogEntry entry) {
+    return variants(entry).stream().anyMatch(variant -> !variant.names().isEmpty());
+  }
+
+  /** Whether it is a variant that what has the name stands for. */
+  boolean isVariant(CatalogEntry entry) {
+    return entry.names().isEmpty() && isNamed(entry);
+  }
+
+  /** The variant that serves a platform: an image itself, if it does. */
+  Optional<CatalogEntry> forPlatform(CatalogEntry entry, Platform platform) {
+    return variants(entry).stream()
+        .filter(variant -> config(variant).platform().serves(platform))
+        .findFirst();
+  }
+
+  /** An index for several platforms. */
+  Document<Index> index(Digest digest) {
+    return indexes.computeIfAbsent(digest, key -> Document.read(read(key, "index"), Index::parse));
   }
 
   ImageConfig config(CatalogEntry entry) {
@@ -120,6 +172,7 @@ final class Catalog {
   Set<Digest> blobs(CatalogEntry entry) {
     Manifest manifest = manifest(entry);
     Set<Digest> blobs = new HashSet<>();
+    blobs.addAll(entry.indexes());
     blobs.add(entry.manifest().digest());
     blobs.add(manifest.config().digest());
     manifest.layers().forEach(layer -> blobs.add(layer.digest()));

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the index says of one image. Each name is one descriptor of the image's manifest; an image
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  * @param id the digest of the configuration
  * @param manifest points to the manifest, without Gantry's and the names' annotations
  * @param names what it is called, and when it got that name
+ * @param indexes those for several platforms that it is one of
  * @param parent the image it was made from on this host
  * @param layerSizes bytes of each unpacked layer
  * @param unsynced the boot of the machine in which it was written, while the disk may not have it
@@ -31,6 +34,7 @@ record CatalogEntry(
     Digest id,
     Descriptor manifest,
     SortedMap<Reference, Instant> names,
+    List<Digest> indexes,
     Optional<Digest> parent,
     List<Long> layerSizes,
     Optional<String> unsynced) {
@@ -39,6 +43,7 @@ record CatalogEntry(
   static final String CONTAINERD_NAME = "io.containerd.image.name";
 
   static final String ID = "io.gantry.image.id";
+  private static final String INDEXES = "io.gantry.image.indexes";
   private static final String PARENT = "io.gantry.image.parent";
   private static final String TAGGED = "io.gantry.image.tagged";
   private static final String UNSYNCED = "io.gantry.image.unsynced";
@@ -46,6 +51,7 @@ record CatalogEntry(
 
   CatalogEntry {
     names = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    indexes = List.copyOf(indexes);
     layerSizes = List.copyOf(layerSizes);
   }
 
@@ -62,11 +68,21 @@ record CatalogEntry(
   }
 
   private CatalogEntry withNames(SortedMap<Reference, Instant> others) {
-    return new CatalogEntry(id, manifest, others, parent, layerSizes, unsynced);
+    return new CatalogEntry(id, manifest, others, indexes, parent, layerSizes, unsynced);
+  }
+
+  /** This one as one of an index. */
+  CatalogEntry in(Digest index) {
+    if (indexes.contains(index)) {
+      return this;
+    }
+    List<Digest> more = new ArrayList<>(indexes);
+    more.add(index);
+    return new CatalogEntry(id, manifest, names, more, parent, layerSizes, unsynced);
   }
 
   CatalogEntry synced() {
-    return new CatalogEntry(id, manifest, names, parent, layerSizes, Optional.empty());
+    return new CatalogEntry(id, manifest, names, indexes, parent, layerSizes, Optional.empty());
   }
 
   Optional<Instant> lastTagged() {
@@ -79,8 +95,10 @@ record CatalogEntry(
     notes.put(ID, id.toString());
     parent.ifPresent(digest -> notes.put(PARENT, digest.toString()));
     unsynced.ifPresent(boot -> notes.put(UNSYNCED, boot));
-    notes.put(
-        LAYER_SIZES, layerSizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    notes.put(LAYER_SIZES, joined(layerSizes));
+    if (!indexes.isEmpty()) {
+      notes.put(INDEXES, joined(indexes));
+    }
     if (names.isEmpty()) {
       return List.of(manifest.withAnnotations(notes));
     }
@@ -112,19 +130,25 @@ record CatalogEntry(
       }
       Optional<Digest> parent = Optional.ofNullable(notes.remove(PARENT)).map(Digest::parse);
       Optional<String> unsynced = Optional.ofNullable(notes.remove(UNSYNCED));
-      List<Long> sizes = sizes(Optional.ofNullable(notes.remove(LAYER_SIZES)).orElse(""));
+      List<Long> sizes = list(notes.remove(LAYER_SIZES), Long::valueOf);
+      List<Digest> indexes = list(notes.remove(INDEXES), Digest::parse);
       Descriptor plain = descriptor.withAnnotations(notes);
-      return Optional.of(new CatalogEntry(Digest.parse(id), plain, names, parent, sizes, unsynced));
+      return Optional.of(
+          new CatalogEntry(Digest.parse(id), plain, names, indexes, parent, sizes, unsynced));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IllegalArgumentException(
           "index entry " + descriptor.digest() + ": " + e.getMessage(), e);
     }
   }
 
-  private static List<Long> sizes(String text) {
-    return text.isEmpty()
+  private static String joined(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static <T> List<T> list(@Nullable String text, Function<String, T> value) {
+    return text == null || text.isEmpty()
         ? List.of()
-        : Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList();
+        : Arrays.stream(text.split(",", -1)).map(value).toList();
   }
 
   /** This one with the names of another descriptor of the same image. */

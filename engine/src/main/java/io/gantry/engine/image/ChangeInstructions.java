@@ -1,6 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.GoDuration;
 import io.gantry.oci.ExecutionConfig;
 import io.gantry.oci.Healthcheck;
 import io.gantry.oci.MalformedDocumentException;
@@ -294,7 +295,13 @@ final class ChangeInstructions {
 
   private static Duration duration(Map<String, String> flags, String name) {
     String text = flags.remove(name);
-    return text == null ? Duration.ZERO : FilterTime.duration(text);
+    return text == null
+        ? Duration.ZERO
+        : GoDuration.read(text)
+            .orElseThrow(
+                () ->
+                    new EngineException.InvalidParameter(
+                        "time: invalid duration \"" + text + "\""));
   }
 
   private static int retries(Map<String, String> flags) {

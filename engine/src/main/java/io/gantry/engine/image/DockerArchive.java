@@ -9,7 +9,6 @@ import io.gantry.oci.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Docker's form of an image archive: {@code manifest.json} lists images, each with the paths of its
@@ -32,8 +31,7 @@ final class DockerArchive {
         layers.add(blob(contents, path));
       }
       List<Reference> names = item.texts("RepoTags").stream().map(DockerArchive::tag).toList();
-      images.add(
-          new ArchivedImage(blob(contents, item.text("Config")), layers, Optional.empty(), names));
+      images.add(ArchivedImage.plain(blob(contents, item.text("Config")), layers, names));
     }
     return images;
   }

@@ -1,6 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.FilterTime;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
@@ -25,11 +26,13 @@ final class ImageLister {
   private final Catalog catalog;
   private final ImageNames names;
   private final ImageUsers users;
+  private final Variants variants;
 
-  ImageLister(Catalog catalog, ImageNames names, ImageUsers users) {
+  ImageLister(Catalog catalog, ImageNames names, ImageUsers users, Variants variants) {
     this.catalog = catalog;
     this.names = names;
     this.users = users;
+    this.variants = variants;
   }
 
   List<ImageSummary> list(ListImages request) {
@@ -52,6 +55,9 @@ final class ImageLister {
       List<Reference> shown =
           entry.names().keySet().stream().filter(name -> matches(filters, name)).toList();
       boolean nameless = entry.names().isEmpty();
+      if (catalog.isVariant(entry)) {
+        continue; // it is shown with what has the name
+      }
       if (shown.isEmpty() && (!nameless || filters.has("reference"))) {
         continue;
       }
@@ -68,7 +74,8 @@ final class ImageLister {
               familiar(shown, true),
               familiar(shown, false),
               request.sharedSize() ? shared(entry, config, sharing) : -1,
-              containers.getOrDefault(entry.id(), 0L)));
+              containers.getOrDefault(entry.id(), 0L),
+              request.manifests() ? variants.of(entry) : List.of()));
     }
     summaries.sort(Comparator.comparing((ImageSummary summary) -> created(summary)).reversed());
     return summaries;

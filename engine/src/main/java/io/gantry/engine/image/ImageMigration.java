@@ -132,6 +132,7 @@ public final class ImageMigration {
                         entry.id(),
                         entry.manifest(),
                         new TreeMap<>(),
+                        entry.indexes(),
                         entry.parent(),
                         entry.layerSizes(),
                         Optional.empty()));

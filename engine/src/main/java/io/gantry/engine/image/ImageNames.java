@@ -3,6 +3,7 @@ package io.gantry.engine.image;
 import io.gantry.engine.EngineException;
 import io.gantry.oci.Digest;
 import io.gantry.oci.InvalidReferenceException;
+import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.util.Optional;
 
@@ -32,6 +33,40 @@ final class ImageNames {
         .orElseThrow(() -> missing(reference.withDefaultTag().familiar()));
   }
 
+  /** Whether a name means no image. */
+  boolean isMissing(String name) {
+    try {
+      find(name);
+      return false;
+    } catch (EngineException.NotFound e) {
+      return true;
+    }
+  }
+
+  /**
+   * The image meant by a name, for a platform when one is asked for.
+   *
+   * @throws EngineException.NotFound also when there is the image, but not for that platform
+   */
+  CatalogEntry find(String name, Optional<Platform> platform) {
+    CatalogEntry entry = find(name);
+    if (platform.isEmpty()) {
+      return entry;
+    }
+    return catalog
+        .forPlatform(entry, platform.get())
+        .orElseThrow(
+            () ->
+                new EngineException.NotFound(
+                    "image with reference "
+                        + name
+                        + " was found but its platform ("
+                        + catalog.config(entry).platform()
+                        + ") does not match the specified platform ("
+                        + platform.get()
+                        + ")"));
+  }
+
   /** The image that has a name; a digest in it counts more than a tag. */
   Optional<CatalogEntry> named(Reference reference) {
     return catalog.byName(key(reference));
@@ -49,6 +84,19 @@ final class ImageNames {
   boolean isIdOf(CatalogEntry entry, String name) {
     boolean begins = entry.id().toString().startsWith(name) || entry.id().hex().startsWith(name);
     return begins && (wholeId(name).isPresent() || named(parse(name)).isEmpty());
+  }
+
+  /**
+   * A name that an image can be given.
+   *
+   * @throws EngineException.InvalidParameter when everybody would take it for an id
+   */
+  static Reference requireAssignable(Reference name) {
+    if (name.familiarRepository().equals("sha256")) {
+      throw new EngineException.InvalidParameter(
+          "refusing to create an ambiguous tag using digest algorithm as name");
+    }
+    return name;
   }
 
   static Reference parse(String name) {

@@ -1,10 +1,12 @@
 package io.gantry.engine.image;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.FilterTime;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
@@ -52,6 +54,12 @@ final class ImageRemover {
   synchronized List<Removal> remove(String name, RemoveImage request) throws IOException {
     CatalogEntry entry = names.find(name);
     List<Removal> removals = new ArrayList<>();
+    if (!request.platforms().isEmpty()) {
+      for (Platform platform : request.platforms()) {
+        removeVariant(names.find(name, Optional.of(platform)), request, removals);
+      }
+      return removals;
+    }
     if (names.isIdOf(entry, name)) {
       if (oneRepository(entry.names().keySet())) {
         requireUnused(entry, request.force(), Names.IGNORED);
@@ -62,6 +70,17 @@ final class ImageRemover {
     }
     delete(entry.id(), request, removals);
     return removals;
+  }
+
+  /** Removes the image for one platform; its names go to another that is left, if there is one. */
+  private void removeVariant(CatalogEntry entry, RemoveImage request, List<Removal> removals)
+      throws IOException {
+    requireUnused(entry, request.force(), Names.IGNORED);
+    catalog.variants(entry).stream()
+        .skip(1)
+        .findFirst()
+        .ifPresent(heir -> entry.names().keySet().forEach(name -> registrar.name(heir.id(), name)));
+    delete(entry.id(), request, removals);
   }
 
   /** Takes a name away; true when others remain, which then is all there is to do. */
@@ -134,10 +153,24 @@ final class ImageRemover {
       return;
     }
     requireUnused(entry.get(), request.force(), Names.COUNT);
+    List<CatalogEntry> variants = catalog.variants(entry.get());
     untagAll(entry.get(), removals);
     drop(entry.get(), removals);
+    if (variants.stream().skip(1).allMatch(variant -> variant.names().isEmpty())) {
+      deleteVariants(variants.stream().skip(1).toList(), request, removals);
+    }
     if (request.pruneParents() && entry.get().parent().isPresent()) {
       deleteParent(entry.get().parent().get(), removals);
+    }
+  }
+
+  /** What had its name by way of another goes with that one, unless a container needs it. */
+  private void deleteVariants(
+      List<CatalogEntry> variants, RemoveImage request, List<Removal> removals) throws IOException {
+    for (CatalogEntry variant : variants) {
+      if (conflict(variant, request.force(), Names.COUNT).isEmpty()) {
+        drop(variant, removals);
+      }
     }
   }
 
@@ -249,19 +282,21 @@ final class ImageRemover {
   synchronized PruneReport prune(Filters filters, Instant now) throws IOException {
     filters.requireKnown(PRUNE_FILTERS);
     boolean danglingOnly = filters.flag("dangling", true);
-    List<Instant> until =
-        filters.get("until").stream().map(text -> FilterTime.parse(text, now)).toList();
+    Optional<Instant> until = FilterTime.until(filters, now);
     Set<Digest> used = new HashSet<>();
     users.all().forEach(user -> used.add(user.image()));
     List<Removal> removals = new ArrayList<>();
     long before = spaceUsed();
     for (CatalogEntry entry : List.copyOf(catalog.all())) {
+      if (catalog.byId(entry.id()).isEmpty()) {
+        continue; // it went with another
+      }
       ImageConfig config = catalog.config(entry);
       Instant created = config.created().orElse(Instant.EPOCH);
       boolean chosen =
           !used.contains(entry.id())
-              && (entry.names().isEmpty() || !danglingOnly)
-              && until.stream().allMatch(created::isBefore)
+              && (danglingOnly ? !catalog.isNamed(entry) : !catalog.isVariant(entry))
+              && until.map(created::isBefore).orElse(true)
               && ImageLister.labelled(filters, config);
       if (chosen && conflict(entry, true, Names.IGNORED).isEmpty()) {
         delete(entry.id(), RemoveImage.FORCED, removals);

@@ -3,6 +3,7 @@ package io.gantry.engine.image;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
+import io.gantry.oci.Platform;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -24,8 +25,10 @@ public interface Images extends AutoCloseable {
   /**
    * The image of a name, kept until the hold is closed: for whoever creates a container, until the
    * container itself counts as a user.
+   *
+   * @param platform what it must be for, if that matters
    */
-  HeldImage hold(String name);
+  HeldImage hold(String name, Optional<Platform> platform);
 
   /** Images that meet the request's conditions, newest first. */
   List<ImageSummary> list(ListImages request);
@@ -36,11 +39,19 @@ public interface Images extends AutoCloseable {
   /** Bytes of all unpacked layers, each counted once. */
   long layersSize();
 
-  /** Everything about an image. */
-  ImageDetails inspect(String name);
+  /**
+   * Everything about an image.
+   *
+   * @param platform what it must be for, if that matters
+   */
+  ImageDetails inspect(String name, Optional<Platform> platform);
 
-  /** How an image came about, newest first. */
-  List<HistoryEntry> history(String name);
+  /**
+   * How an image came about, newest first.
+   *
+   * @param platform what it must be for, if that matters
+   */
+  List<HistoryEntry> history(String name, Optional<Platform> platform);
 
   /**
    * Gives an image another name.
@@ -70,8 +81,12 @@ public interface Images extends AutoCloseable {
   /** Takes in the images of an archive, of Docker's form or OCI's, compressed or not. */
   void load(LoadImages request, InputStream archive, LoadListener listener);
 
-  /** Writes images as an archive that {@link #load} and Docker understand. */
-  void save(List<String> names, OutputStream archive);
+  /**
+   * Writes images as an archive that {@link #load} and Docker understand.
+   *
+   * @param platforms which to write of an image for several; all that are here when empty
+   */
+  void save(List<String> names, List<Platform> platforms, OutputStream archive);
 
   /** Makes an image of what a container changed. */
   Image commit(CommitImage request);

@@ -11,6 +11,7 @@ import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,59 +37,65 @@ final class LayoutArchive {
   }
 
   /**
-   * The images for a platform; without a wish, this host's out of each index, and whatever a plain
-   * manifest is for.
+   * The images for a platform; without a wish, all that the archive holds. Of an index, the one for
+   * this host gets the name, and comes first.
    */
   static List<ArchivedImage> images(ArchiveContents contents, Optional<Platform> platform)
       throws IOException {
     LayoutArchive archive = new LayoutArchive(contents, platform);
     Index top = Index.parse(contents.document(INDEX, MAX_DOCUMENT));
     for (Descriptor descriptor : top.manifests()) {
-      archive.add(descriptor, names(descriptor), 0);
+      archive.add(descriptor, names(descriptor), Optional.empty(), 0);
     }
     return archive.images;
   }
 
-  private void add(Descriptor descriptor, List<Reference> names, int depth) throws IOException {
+  private void add(Descriptor descriptor, List<Reference> names, Optional<Digest> index, int depth)
+      throws IOException {
     if (depth > MAX_DEPTH) {
       throw new EngineException.InvalidParameter(
           "invalid archive: its indexes are nested too deeply");
     }
     String path = path(descriptor.digest());
     if (MediaType.isIndex(descriptor.mediaType())) {
+      require(descriptor.digest());
+      List<Reference> left = names;
       for (Descriptor chosen : choose(Index.parse(contents.document(path, MAX_DOCUMENT)))) {
-        add(chosen, names, depth + 1);
+        add(chosen, left, Optional.of(descriptor.digest()), depth + 1);
+        left = List.of();
       }
     } else if (MediaType.isManifest(descriptor.mediaType())) {
       Manifest manifest = Manifest.parse(contents.document(path, MAX_DOCUMENT));
       if (MediaType.isConfig(manifest.config().mediaType())) {
-        images.add(image(descriptor, manifest, names));
+        images.add(image(descriptor, manifest, index, names));
       }
     }
   }
 
-  /** What an index has for the platform, if the archive holds it. */
+  /** What the archive holds of an index, what is for the wanted platform first. */
   private List<Descriptor> choose(Index index) {
     List<Descriptor> present =
         index.manifests().stream()
             .filter(descriptor -> contents.has(path(descriptor.digest())))
             .filter(
                 descriptor -> !descriptor.annotations().containsKey("vnd.docker.reference.type"))
+            .sorted(Comparator.comparing((Descriptor descriptor) -> !serves(descriptor)))
             .toList();
-    List<Descriptor> fitting =
-        present.stream().filter(d -> d.platform().map(p -> p.serves(wanted)).orElse(true)).toList();
-    return fitting.isEmpty() && !strictPlatform && present.size() == 1
-        ? present
-        : fitting.stream().limit(1).toList();
+    return strictPlatform ? present.stream().filter(this::serves).limit(1).toList() : present;
   }
 
-  private ArchivedImage image(Descriptor descriptor, Manifest manifest, List<Reference> names) {
+  private boolean serves(Descriptor descriptor) {
+    return descriptor.platform().map(platform -> platform.serves(wanted)).orElse(true);
+  }
+
+  private ArchivedImage image(
+      Descriptor descriptor, Manifest manifest, Optional<Digest> index, List<Reference> names) {
     List<Digest> layers = manifest.layers().stream().map(Descriptor::digest).toList();
     manifest.layers().forEach(layer -> require(layer.digest()));
     require(manifest.config().digest());
     Descriptor plain =
         Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
-    return new ArchivedImage(manifest.config().digest(), layers, Optional.of(plain), names);
+    return new ArchivedImage(manifest.config().digest(), layers, Optional.of(plain), index, names);
   }
 
   /** A file named by a digest must have it, since from here on the digest alone counts. */

@@ -9,9 +9,10 @@ import io.gantry.engine.Filters;
  * @param filters {@code dangling}, {@code label}, {@code before}, {@code since}, {@code reference},
  *     {@code until}
  * @param sharedSize whether to work out what each shares with others
+ * @param manifests whether to tell of each image's manifests
  */
-public record ListImages(boolean all, Filters filters, boolean sharedSize) {
+public record ListImages(boolean all, Filters filters, boolean sharedSize, boolean manifests) {
 
   /** What {@code docker images} shows. */
-  public static final ListImages DEFAULT = new ListImages(false, Filters.NONE, false);
+  public static final ListImages DEFAULT = new ListImages(false, Filters.NONE, false, false);
 }

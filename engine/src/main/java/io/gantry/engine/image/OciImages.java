@@ -8,8 +8,8 @@ import io.gantry.engine.event.Events;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.History;
-import io.gantry.oci.InvalidReferenceException;
 import io.gantry.oci.MalformedDocumentException;
+import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.OverlayMount;
@@ -27,12 +27,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Images whose content lies in an OCI layout and whose layers are snapshots. */
@@ -48,6 +46,8 @@ public final class OciImages implements Images {
   private final Registrar registrar;
   private final RootfsImporter importer;
   private final ArchiveLoader loader;
+  private final ImageSaver saver;
+  private final Variants variants;
   private final ImageLister lister;
   private final ImageRemover remover;
   private final Events events;
@@ -71,8 +71,10 @@ public final class OciImages implements Images {
     disk = new Disk(catalog, snapshots, heavy);
     registrar = new Registrar(content, catalog, intake, events, disk, clock);
     importer = new RootfsImporter(content, intake, registrar, holds, clock);
-    loader = new ArchiveLoader(content, intake, registrar, holds);
-    lister = new ImageLister(catalog, names, users);
+    loader = new ArchiveLoader(content, intake, catalog, registrar, holds);
+    saver = new ImageSaver(content, catalog, names, holds, registrar);
+    variants = new Variants(content, catalog, users);
+    lister = new ImageLister(catalog, names, users, variants);
     remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar);
   }
 
@@ -152,9 +154,9 @@ public final class OciImages implements Images {
   }
 
   @Override
-  public HeldImage hold(String name) {
+  public HeldImage hold(String name, Optional<Platform> platform) {
     while (true) {
-      CatalogEntry entry = names.find(name);
+      CatalogEntry entry = names.find(name, platform);
       Holds.Hold hold = holds.image(entry.id());
       if (catalog.byId(entry.id()).isPresent()) {
         return new Held(catalog.image(entry), hold);
@@ -182,16 +184,18 @@ public final class OciImages implements Images {
 
   @Override
   public int count() {
-    return catalog.all().size();
+    return (int) catalog.all().stream().filter(entry -> !catalog.isVariant(entry)).count();
   }
 
   @Override
-  public ImageDetails inspect(String name) {
-    Image image = find(name);
+  public ImageDetails inspect(String name, Optional<Platform> platform) {
+    CatalogEntry entry = names.find(name, platform);
+    Image image = catalog.image(entry);
     return new ImageDetails(
         image,
         snapshots.driver().word(),
-        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
+        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()),
+        variants.of(entry));
   }
 
   private Map<String, String> storage(Image image, ChainId chain) {
@@ -224,8 +228,8 @@ public final class OciImages implements Images {
   }
 
   @Override
-  public List<HistoryEntry> history(String name) {
-    Image image = find(name);
+  public List<HistoryEntry> history(String name, Optional<Platform> platform) {
+    Image image = catalog.image(names.find(name, platform));
     List<HistoryEntry> entries = new ArrayList<>();
     int layer = 0;
     for (History step : image.config().history()) {
@@ -275,7 +279,7 @@ public final class OciImages implements Images {
   }
 
   private static Reference target(String repository, String tag) {
-    Reference reference = ImageNames.parse(repository);
+    Reference reference = ImageNames.requireAssignable(ImageNames.parse(repository));
     if (reference.digest().isPresent()) {
       throw new EngineException.InvalidParameter(
           "refusing to create a tag with a digest reference");
@@ -327,65 +331,8 @@ public final class OciImages implements Images {
   }
 
   @Override
-  public void save(List<String> wanted, OutputStream archive) {
-    Map<Digest, Set<Reference>> chosen = new LinkedHashMap<>();
-    for (String name : wanted) {
-      choose(name, chosen);
-    }
-    List<Holds.Hold> held = chosen.keySet().stream().map(holds::image).toList();
-    try {
-      List<ArchiveWriter.Chosen> images = new ArrayList<>();
-      chosen.forEach((id, as) -> images.add(chosen(id, as)));
-      heavy.run(
-          "save images",
-          () -> {
-            new ArchiveWriter(content, archive).write(images);
-            return images;
-          });
-      chosen.keySet().forEach(id -> registrar.tell("save", id, id.toString()));
-    } finally {
-      held.forEach(Holds.Hold::close);
-    }
-  }
-
-  /** An id is saved without names, a repository without tag with all its tags. */
-  private void choose(String name, Map<Digest, Set<Reference>> chosen) {
-    Optional<Reference> repository = repository(name);
-    boolean any = false;
-    if (repository.isPresent()) {
-      for (CatalogEntry entry : catalog.all()) {
-        for (Reference known : entry.names().keySet()) {
-          if (known.tag().isPresent() && known.repository().equals(repository.get().repository())) {
-            chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>()).add(known);
-            any = true;
-          }
-        }
-      }
-    }
-    if (!any) {
-      CatalogEntry entry = names.find(name);
-      Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
-      if (!names.isIdOf(entry, name)) {
-        Reference reference = ImageNames.key(ImageNames.parse(name));
-        if (reference.tag().isPresent()) {
-          as.add(reference);
-        }
-      }
-    }
-  }
-
-  private static Optional<Reference> repository(String name) {
-    try {
-      return Optional.of(Reference.parse(name)).filter(Reference::nameOnly);
-    } catch (InvalidReferenceException id) {
-      return Optional.empty();
-    }
-  }
-
-  private ArchiveWriter.Chosen chosen(Digest id, Set<Reference> as) {
-    CatalogEntry entry =
-        catalog.byId(id).orElseThrow(() -> new EngineException.NotFound("No such image: " + id));
-    return new ArchiveWriter.Chosen(entry, catalog.manifest(entry), as);
+  public void save(List<String> wanted, List<Platform> platforms, OutputStream archive) {
+    saver.save(wanted, platforms, archive, heavy);
   }
 
   @Override

@@ -50,6 +50,17 @@ final class Registrar {
   /** Adds an image whose blobs and layers are there; one that is known already stays as it is. */
   CatalogEntry register(Digest id, ImageConfig config, Descriptor manifest, Optional<Digest> parent)
       throws IOException {
+    return register(id, config, manifest, Optional.empty(), parent);
+  }
+
+  /** The same for one of an index, whose blob is there too. */
+  CatalogEntry register(
+      Digest id,
+      ImageConfig config,
+      Descriptor manifest,
+      Optional<Digest> index,
+      Optional<Digest> parent)
+      throws IOException {
     List<Long> sizes = new ArrayList<>();
     if (catalog.byId(id).isEmpty()) {
       for (ChainId chain : config.chains()) {
@@ -57,10 +68,12 @@ final class Registrar {
       }
     }
     CatalogEntry fresh =
-        new CatalogEntry(id, manifest, new TreeMap<>(), parent, sizes, Optional.of(disk.boot()));
+        new CatalogEntry(
+            id, manifest, new TreeMap<>(), List.of(), parent, sizes, Optional.of(disk.boot()));
     catalog.update(
         entries -> {
-          entries.putIfAbsent(id.hex(), fresh);
+          CatalogEntry entry = entries.getOrDefault(id.hex(), fresh);
+          entries.put(id.hex(), index.map(entry::in).orElse(entry));
           return entries;
         });
     disk.syncSoon();

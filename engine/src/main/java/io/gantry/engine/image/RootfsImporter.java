@@ -48,9 +48,9 @@ final class RootfsImporter {
     ExecutionConfig execution = ChangeInstructions.apply(ExecutionConfig.EMPTY, request.changes());
     Platform platform = request.platform().orElseGet(Platform::host);
     if (!platform.os().equals("linux")) {
-      throw new EngineException.InvalidParameter(
-          "operating system is not supported: " + platform.os());
+      throw new EngineException.InvalidParameter("operating system is not supported");
     }
+    request.name().ifPresent(ImageNames::requireAssignable);
     String comment = request.message().isEmpty() ? "Imported from -" : request.message();
     Optional<Instant> now = Optional.of(clock.instant());
     History step = new History(now, "", "", comment, false);
@@ -81,6 +81,7 @@ final class RootfsImporter {
     ExecutionConfig execution =
         Inheritance.of(
             ChangeInstructions.apply(request.config(), request.changes()), request.container());
+    request.name().ifPresent(ImageNames::requireAssignable);
     try (Lease lease = content.lease()) {
       TakenLayer layer = intake.take(layerArchive, lease);
       List<io.gantry.oci.DiffId> diffIds = new ArrayList<>();

@@ -20,6 +20,7 @@ import io.gantry.engine.create.ResourceCheck;
 import io.gantry.engine.create.Strict;
 import io.gantry.engine.endpoint.LegacyLinks;
 import io.gantry.engine.endpoint.Link;
+import io.gantry.engine.host.HostFacts;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.name.ContainerName;
@@ -32,6 +33,7 @@ import io.gantry.engine.store.StateRecord;
 import io.gantry.engine.topology.Predefined;
 import io.gantry.engine.topology.Topology;
 import io.gantry.kernel.fs.KernelFile;
+import io.gantry.oci.Platform;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -57,7 +59,7 @@ final class Creating {
   }
 
   CreatedContainer create(CreateContainer request) {
-    platform(request.platform());
+    Optional<Platform> platform = platform(request.platform());
     ConfigCheck.check(request.config());
     List<String> warnings =
         new ArrayList<>(HostCheck.check(request.config(), request.hostConfig()));
@@ -80,8 +82,11 @@ final class Creating {
     String id = Ids.random();
     String name = reserve(request.name(), id);
     boolean created = false;
-    try (HeldImage held = parts.images().hold(request.config().image())) {
+    try (HeldImage held = parts.images().hold(request.config().image(), platform)) {
       Image image = held.image();
+      if (platform.isEmpty()) {
+        foreign(image.config().platform()).ifPresent(warnings::add);
+      }
       ContainerConfig config = ConfigMerge.merge(request.config(), image.config().config());
       List<PlannedMount> mounts =
           MountPlan.of(
@@ -145,10 +150,25 @@ final class Creating {
     }
   }
 
-  private static void platform(String platform) {
-    if (!platform.isEmpty() && !platform.equals("linux") && !platform.startsWith("linux/")) {
-      throw new EngineException.InvalidParameter("invalid platform: " + platform);
+  private static Optional<Platform> platform(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What to say of an image that is made for other machines, when nobody asked for that. */
+  private static Optional<String> foreign(Platform image) {
+    Platform host = Platform.host();
+    return image.serves(host)
+        ? Optional.empty()
+        : Optional.of(
+            "The requested image's platform ("
+                + image
+                + ") does not match the detected host platform ("
+                + Platform.of(host.os(), host.architecture(), HostFacts.variant())
+                + ") and no specific platform was requested");
   }
 
   private String reserve(String asked, String id) {

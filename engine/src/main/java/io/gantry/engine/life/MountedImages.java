@@ -6,6 +6,7 @@ import io.gantry.engine.mount.ContainerMounts;
 import io.gantry.oci.ChainId;
 import io.gantry.runtime.Rootfs;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Images that containers have mounted. */
 public final class MountedImages implements ContainerMounts.Images {
@@ -20,14 +21,14 @@ public final class MountedImages implements ContainerMounts.Images {
 
   @Override
   public String id(String name) {
-    try (HeldImage held = images.hold(name)) {
+    try (HeldImage held = images.hold(name, Optional.empty())) {
       return held.image().id().toString();
     }
   }
 
   @Override
   public Rootfs layers(String id) throws IOException {
-    try (HeldImage held = images.hold(id)) {
+    try (HeldImage held = images.hold(id, Optional.empty())) {
       ChainId chain =
           held.image()
               .chain()

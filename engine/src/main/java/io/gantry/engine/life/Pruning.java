@@ -1,6 +1,7 @@
 package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.FilterTime;
 import io.gantry.engine.Filters;
 import io.gantry.engine.container.Containers.PruneReport;
 import io.gantry.engine.container.Containers.RemoveOptions;
@@ -29,7 +30,7 @@ final class Pruning {
 
   PruneReport prune(Filters filters) {
     filters.requireKnown(KNOWN);
-    Optional<Instant> until = Until.of(filters, parts.clock().instant());
+    Optional<Instant> until = FilterTime.until(filters, parts.clock().instant());
     List<String> deleted = new ArrayList<>();
     long reclaimed = 0;
     for (Container container : List.copyOf(parts.index().all())) {

@@ -6,6 +6,7 @@ import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Images;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
+import io.gantry.oci.Platform;
 import java.util.Optional;
 
 /** The engine's images, as containers see them. */
@@ -18,8 +19,8 @@ public final class StoredImages implements ImageSource {
   }
 
   @Override
-  public HeldImage hold(String name) {
-    return images.hold(name);
+  public HeldImage hold(String name, Optional<Platform> platform) {
+    return images.hold(name, platform);
   }
 
   @Override

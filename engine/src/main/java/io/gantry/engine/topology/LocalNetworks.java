@@ -1,9 +1,9 @@
 package io.gantry.engine.topology;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.FilterTime;
 import io.gantry.engine.Filters;
 import io.gantry.engine.container.EndpointSettings;
-import io.gantry.engine.life.Until;
 import io.gantry.engine.network.CreateNetwork;
 import io.gantry.engine.network.NetworkDetails;
 import io.gantry.engine.network.Networks;
@@ -121,7 +121,7 @@ public final class LocalNetworks implements Networks {
   @Override
   public List<String> prune(Filters filters) {
     filters.requireKnown(PRUNE);
-    Optional<Instant> until = Until.of(filters, clock.instant());
+    Optional<Instant> until = FilterTime.until(filters, clock.instant());
     List<String> removed = new ArrayList<>();
     for (Network network : List.copyOf(table.all())) {
       if (fits(network, filters, until)) {

@@ -7,7 +7,6 @@ import io.gantry.engine.EngineException;
 import io.gantry.oci.ExecutionConfig;
 import io.gantry.oci.Healthcheck;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -148,23 +147,6 @@ class ChangeInstructionsTest {
         assertThat(expected.getMessage()).isNotBlank();
       }
     }
-  }
-
-  @Test
-  void timesOfFiltersComeInManyForms() {
-    Instant now = Instant.parse("2026-01-02T03:04:05Z");
-    assertThat(FilterTime.parse("10m", now)).isEqualTo(now.minusSeconds(600));
-    assertThat(FilterTime.parse("1h30m", now)).isEqualTo(now.minusSeconds(5400));
-    assertThat(FilterTime.parse("1700000000.5", now))
-        .isEqualTo(Instant.ofEpochSecond(1700000000, 500_000_000));
-    assertThat(FilterTime.parse("2025-01-01", now))
-        .isEqualTo(Instant.parse("2025-01-01T00:00:00Z"));
-    assertThat(FilterTime.parse("2025-01-01T10:00", now))
-        .isEqualTo(Instant.parse("2025-01-01T10:00:00Z"));
-    assertThat(FilterTime.parse("2025-01-01T10:00:00+02:00", now))
-        .isEqualTo(Instant.parse("2025-01-01T08:00:00Z"));
-    assertThatThrownBy(() -> FilterTime.parse("yesterday", now))
-        .isInstanceOf(EngineException.InvalidParameter.class);
   }
 
   @Test

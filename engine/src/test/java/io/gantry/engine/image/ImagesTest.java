@@ -56,7 +56,8 @@ class ImagesTest {
   @Test
   void unpacksWhatItImports() {
     world.importTar("hello", HELLO);
-    String upper = world.images.inspect("hello").storage().getOrDefault("UpperDir", "");
+    String upper =
+        world.images.inspect("hello", Optional.empty()).storage().getOrDefault("UpperDir", "");
     assertThat(Path.of(upper, "etc/hello")).hasContent("hello\n");
   }
 
@@ -178,6 +179,7 @@ class ImagesTest {
         entry.id(),
         entry.manifest(),
         entry.names(),
+        entry.indexes(),
         entry.parent(),
         entry.layerSizes(),
         mark ? Optional.of("another-boot") : Optional.empty());
@@ -207,7 +209,7 @@ class ImagesTest {
   }
 
   private List<String> tags(Filters filters) {
-    return world.images.list(new ListImages(false, filters, false)).stream()
+    return world.images.list(new ListImages(false, filters, false, false)).stream()
         .map(summary -> summary.repoTags().toString())
         .toList();
   }
@@ -217,7 +219,8 @@ class ImagesTest {
     byte[] base = HELLO;
     world.load(archive("one:1", base, OTHER));
     world.load(archive("two:1", base));
-    List<ImageSummary> summaries = world.images.list(new ListImages(false, Filters.NONE, true));
+    List<ImageSummary> summaries =
+        world.images.list(new ListImages(false, Filters.NONE, true, false));
     assertThat(summaries).extracting(ImageSummary::sharedSize).containsExactly(6L, 6L);
     assertThat(world.snapshots.list()).hasSize(2);
   }
@@ -327,7 +330,7 @@ class ImagesTest {
   @Test
   void anImageThatIsHeldStays() {
     Image image = world.importTar("a", HELLO);
-    try (HeldImage held = world.images.hold("a")) {
+    try (HeldImage held = world.images.hold("a", Optional.empty())) {
       assertThat(held.image()).isEqualTo(image);
       assertThatThrownBy(() -> world.images.remove(image.id().hex(), RemoveImage.FORCED))
           .isInstanceOf(EngineException.Conflict.class);
@@ -367,7 +370,7 @@ class ImagesTest {
   @Test
   void tellsTheHistoryNewestFirst() {
     Image image = world.importTar("a", HELLO);
-    assertThat(world.images.history("a"))
+    assertThat(world.images.history("a", Optional.empty()))
         .containsExactly(
             new HistoryEntry(
                 image.id().toString(),
@@ -405,11 +408,11 @@ class ImagesTest {
     assertThat(image.parent()).contains(base.id());
     assertThat(image.config().config().env()).containsExactly("X=y");
     assertThat(image.config().config().cmd()).as("the container's").containsExactly("sh");
-    Map<String, String> storage = world.images.inspect("made:1").storage();
+    Map<String, String> storage = world.images.inspect("made:1", Optional.empty()).storage();
     assertThat(Path.of(storage.getOrDefault("UpperDir", ""), "new")).hasContent("new");
     assertThatThrownBy(() -> world.images.remove(base.id().hex(), RemoveImage.FORCED))
         .hasMessageContaining("image has dependent child images");
-    assertThat(world.images.history("made:1"))
+    assertThat(world.images.history("made:1", Optional.empty()))
         .extracting(HistoryEntry::id)
         .containsExactly(image.id().toString(), base.id().toString());
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,8 @@ class LoadTest {
     assertThat(image.config().diffIds()).hasSize(2);
     assertThat(image.size()).isEqualTo(8);
     assertThat(image.config().config().cmd()).containsExactly("sh");
-    String upper = world.images.inspect(name).storage().getOrDefault("UpperDir", "");
+    String upper =
+        world.images.inspect(name, Optional.empty()).storage().getOrDefault("UpperDir", "");
     assertThat(Path.of(upper, "high")).hasContent("high");
   }
 

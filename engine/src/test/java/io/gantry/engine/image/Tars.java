@@ -89,11 +89,18 @@ final class Tars {
 
   /** A configuration with these layers. */
   static byte[] config(byte[]... layers) {
+    return config("amd64", layers);
+  }
+
+  /** A configuration for a processor. */
+  static byte[] config(String architecture, byte[]... layers) {
     StringBuilder diffIds = new StringBuilder();
     for (byte[] layer : layers) {
       diffIds.append(diffIds.isEmpty() ? "" : ",").append('"').append(Digest.of(layer)).append('"');
     }
-    return ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2025-01-01T00:00:00Z\","
+    return ("{\"architecture\":\""
+            + architecture
+            + "\",\"os\":\"linux\",\"created\":\"2025-01-01T00:00:00Z\","
             + "\"config\":{\"Cmd\":[\"sh\"],\"Labels\":{\"kind\":\"test\"}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
             + diffIds
             + "]}}")

@@ -6,6 +6,7 @@ import io.gantry.content.ContentStore;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
+import io.gantry.oci.Platform;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.driver.StoredSnapshots;
 import java.io.ByteArrayInputStream;
@@ -97,8 +98,12 @@ final class TestImages implements AutoCloseable {
   }
 
   byte[] save(String... names) {
+    return save(List.of(), names);
+  }
+
+  byte[] save(List<Platform> platforms, String... names) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    images.save(List.of(names), out);
+    images.save(List.of(names), platforms, out);
     return out.toByteArray();
   }
 

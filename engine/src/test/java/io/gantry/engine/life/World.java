@@ -519,7 +519,7 @@ final class World {
     private static final Digest ID = Digest.of("busybox");
 
     @Override
-    public HeldImage hold(String name) {
+    public HeldImage hold(String name, Optional<Platform> platform) {
       if (!name.equals(IMAGE)) {
         throw new EngineException.NotFound("No such image: " + name + ":latest");
       }

@@ -1,0 +1,146 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.engine.EngineException;
+import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
+import io.gantry.oci.Document;
+import io.gantry.oci.Index;
+import io.gantry.oci.InvalidReferenceException;
+import io.gantry.oci.Platform;
+import io.gantry.oci.Reference;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Saves images: finds out what the names mean, and keeps it while it is written. */
+final class ImageSaver {
+  private final ContentStore content;
+  private final Catalog catalog;
+  private final ImageNames names;
+  private final Holds holds;
+  private final Registrar registrar;
+
+  ImageSaver(
+      ContentStore content, Catalog catalog, ImageNames names, Holds holds, Registrar registrar) {
+    this.content = content;
+    this.catalog = catalog;
+    this.names = names;
+    this.holds = holds;
+    this.registrar = registrar;
+  }
+
+  void save(List<String> wanted, List<Platform> platforms, OutputStream archive, HeavyWork heavy) {
+    Map<Digest, Set<Reference>> chosen = new LinkedHashMap<>();
+    wanted.forEach(name -> choose(name, chosen));
+    List<Holds.Hold> held = new ArrayList<>();
+    try {
+      List<ArchiveWriter.Chosen> images = new ArrayList<>();
+      for (var image : chosen.entrySet()) {
+        List<CatalogEntry> variants = variants(image.getKey(), platforms);
+        variants.forEach(variant -> held.add(holds.image(variant.id())));
+        images.add(chosen(variants, image.getValue(), platforms));
+      }
+      heavy.run(
+          "save images",
+          () -> {
+            new ArchiveWriter(content, archive).write(images);
+            return images;
+          });
+      chosen.keySet().forEach(id -> registrar.tell("save", id, id.toString()));
+    } finally {
+      held.forEach(Holds.Hold::close);
+    }
+  }
+
+  /** An id is saved without names, a repository without tag with all its tags. */
+  private void choose(String name, Map<Digest, Set<Reference>> chosen) {
+    Optional<Reference> repository = repository(name);
+    boolean any = false;
+    if (repository.isPresent()) {
+      for (CatalogEntry entry : catalog.all()) {
+        for (Reference known : entry.names().keySet()) {
+          if (known.tag().isPresent() && known.repository().equals(repository.get().repository())) {
+            chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>()).add(known);
+            any = true;
+          }
+        }
+      }
+    }
+    if (repository.isPresent() && !any && names.isMissing(name)) {
+      throw new EngineException.NotFound("No such image: " + name);
+    }
+    if (!any) {
+      CatalogEntry entry = names.find(name);
+      Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
+      if (!names.isIdOf(entry, name)) {
+        Reference reference = ImageNames.key(ImageNames.parse(name));
+        if (reference.tag().isPresent()) {
+          as.add(reference);
+        }
+      }
+    }
+  }
+
+  private static Optional<Reference> repository(String name) {
+    try {
+      return Optional.of(Reference.parse(name)).filter(Reference::nameOnly);
+    } catch (InvalidReferenceException id) {
+      return Optional.empty();
+    }
+  }
+
+  /** The image and what goes with it: the platforms asked for, else all of its index. */
+  private List<CatalogEntry> variants(Digest id, List<Platform> platforms) {
+    CatalogEntry entry =
+        catalog.byId(id).orElseThrow(() -> new EngineException.NotFound("No such image: " + id));
+    if (!platforms.isEmpty()) {
+      return platforms.stream().map(platform -> variant(entry, platform)).distinct().toList();
+    }
+    Optional<Digest> index = entry.indexes().stream().findFirst();
+    return catalog.variants(entry).stream()
+        .filter(other -> other.equals(entry) || index.map(other.indexes()::contains).orElse(false))
+        .toList();
+  }
+
+  private CatalogEntry variant(CatalogEntry entry, Platform platform) {
+    return catalog
+        .forPlatform(entry, platform)
+        .orElseThrow(
+            () ->
+                new EngineException.NotFound(
+                    "no suitable export target found for platform " + platform));
+  }
+
+  /** A lone image goes without its index, which would promise the others, too. */
+  private ArchiveWriter.Chosen chosen(
+      List<CatalogEntry> variants, Set<Reference> as, List<Platform> platforms) {
+    Optional<Document<Index>> index =
+        variants.size() == 1
+            ? Optional.empty()
+            : Optional.of(catalog.index(variants.getFirst().indexes().getFirst()));
+    return new ArchiveWriter.Chosen(
+        variants.stream()
+            .map(
+                entry ->
+                    new ArchiveWriter.Variant(
+                        entry, catalog.config(entry), catalog.manifest(entry)))
+            .toList(),
+        platforms.isEmpty() ? index : index.map(whole -> part(whole.value(), variants)),
+        as);
+  }
+
+  private static Document<Index> part(Index whole, List<CatalogEntry> variants) {
+    Set<Digest> chosen =
+        variants.stream().map(entry -> entry.manifest().digest()).collect(Collectors.toSet());
+    List<Descriptor> manifests =
+        whole.manifests().stream().filter(one -> chosen.contains(one.digest())).toList();
+    return new Index(whole.mediaType(), manifests, whole.annotations()).document();
+  }
+}
