@@ -55,7 +55,9 @@ public record Platform(
               : of("linux", normalArchitecture(parts[0]), "");
       case 2 -> of(parts[0], normalArchitecture(parts[1]), "");
       case 3 -> of(parts[0], normalArchitecture(parts[1]), parts[2]);
-      default -> throw malformed(text);
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + text + "\": cannot parse platform specifier: invalid argument");
     };
   }
 
