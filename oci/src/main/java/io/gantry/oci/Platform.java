@@ -74,7 +74,8 @@ public record Platform(
     return new IllegalArgumentException(
         "\""
             + text
-            + "\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument");
+            + "\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid"
+            + " argument");
   }
 
   private static String normalArchitecture(String name) {
