@@ -56,19 +56,26 @@ public record LogDelivery(boolean blocking, long bufferSize) {
    * @throws EngineException.InvalidParameter in Docker's words
    */
   static Optional<FileLog> cache(Map<String, String> options) {
-    boolean disabled =
-        LogOptions.text(options, DISABLED)
-            .map(
-                text ->
-                    LogOptions.truth(text)
-                        .orElseThrow(
-                            () ->
-                                new EngineException.InvalidParameter(
-                                    "invalid value for option " + DISABLED + ": " + text)))
-            .orElse(false);
-    return disabled
+    return cacheDisabled(options)
         ? Optional.empty()
         : Optional.of(LocalLog.files(options, CACHE, LogAttributes.parse(options)));
+  }
+
+  /**
+   * Reads {@code cache-disabled}.
+   *
+   * @throws EngineException.InvalidParameter in Docker's words
+   */
+  static boolean cacheDisabled(Map<String, String> options) {
+    return LogOptions.text(options, DISABLED).map(LogDelivery::disabled).orElse(false);
+  }
+
+  private static boolean disabled(String text) {
+    return LogOptions.truth(text)
+        .orElseThrow(
+            () ->
+                new EngineException.InvalidParameter(
+                    "invalid value for option " + DISABLED + ": " + text));
   }
 
   /** The options that are a driver's own. */

@@ -4,6 +4,7 @@ import io.gantry.engine.EngineException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,6 +40,7 @@ public final class LogDrivers {
       return new NoLog(options);
     }
     LogDelivery delivery = LogDelivery.parse(options);
+    LogDelivery.cacheDisabled(options);
     Map<String, String> own = LogDelivery.own(options);
     return switch (name) {
       case "", JsonFile.NAME -> JsonFile.parse(own, options);
@@ -59,7 +61,7 @@ public final class LogDrivers {
         name,
         sender,
         delivery,
-        sender.archive().isPresent() ? java.util.Optional.empty() : LogDelivery.cache(options),
+        sender.archive().isPresent() ? Optional.empty() : LogDelivery.cache(options),
         options);
   }
 }
