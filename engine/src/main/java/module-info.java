@@ -19,6 +19,7 @@ module io.gantry.engine {
   exports io.gantry.engine.log;
   exports io.gantry.engine.migrate;
   exports io.gantry.engine.network;
+  exports io.gantry.engine.remap;
   exports io.gantry.engine.stats;
   exports io.gantry.engine.stream;
   exports io.gantry.engine.trace;

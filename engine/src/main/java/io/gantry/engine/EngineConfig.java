@@ -6,6 +6,7 @@ import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.engine.remap.Remapping;
 import io.gantry.kernel.cgroup.Limit;
 import io.gantry.oci.Digest;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
  * @param realtime how much time containers together may have in real time; zeros leave it as it is
  * @param security what containers may do that do not say otherwise
  * @param runtimes who makes containers
+ * @param remap which containers have ids of their own
  */
 public record EngineConfig(
     Path dataRoot,
@@ -59,7 +61,8 @@ public record EngineConfig(
     StorageDefaults storage,
     Limit.CpuRealtime realtime,
     SecurityDefaults security,
-    Runtimes runtimes) {
+    Runtimes runtimes,
+    Remapping remap) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
@@ -95,7 +98,8 @@ public record EngineConfig(
         StorageDefaults.ANY,
         NO_REALTIME,
         SecurityDefaults.DOCKER,
-        Runtimes.BUILT_IN);
+        Runtimes.BUILT_IN,
+        Remapping.NONE);
   }
 
   /**
@@ -176,6 +180,11 @@ public record EngineConfig(
     return changed(it -> it.runtimes = those);
   }
 
+  /** The same, with ids of their own for these containers. */
+  public EngineConfig withRemap(Remapping those) {
+    return changed(it -> it.remap = those);
+  }
+
   /** Another one, as far as it can be taken while the engine runs. */
   EngineConfig reloaded(EngineConfig next) {
     return next.changed(
@@ -186,6 +195,7 @@ public record EngineConfig(
           it.network = network;
           it.storage = storage;
           it.realtime = realtime;
+          it.remap = remap;
         });
   }
 

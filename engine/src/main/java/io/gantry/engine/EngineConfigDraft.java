@@ -6,6 +6,7 @@ import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.network.NetworkDefaults;
+import io.gantry.engine.remap.Remapping;
 import io.gantry.kernel.cgroup.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class EngineConfigDraft {
   Limit.CpuRealtime realtime;
   SecurityDefaults security;
   Runtimes runtimes;
+  Remapping remap;
 
   EngineConfigDraft(EngineConfig from) {
     dataRoot = from.dataRoot();
@@ -53,6 +55,7 @@ final class EngineConfigDraft {
     realtime = from.realtime();
     security = from.security();
     runtimes = from.runtimes();
+    remap = from.remap();
   }
 
   EngineConfig finished() {
@@ -74,6 +77,7 @@ final class EngineConfigDraft {
         storage,
         realtime,
         security,
-        runtimes);
+        runtimes,
+        remap);
   }
 }

@@ -68,7 +68,7 @@ final class Facts {
         VERSION,
         config.liveRestore(),
         config.initPath().map(path -> path.getFileName().toString()).orElse("gantry-init"),
-        securityOptions(config.security()),
+        securityOptions(config),
         warnings(support, host),
         config.debug(),
         HostFacts.fileDescriptors(),
@@ -80,9 +80,13 @@ final class Facts {
         config.runtimes());
   }
 
-  private List<String> securityOptions(SecurityDefaults security) {
+  private List<String> securityOptions(EngineConfig config) {
+    SecurityDefaults security = config.security();
     List<String> options = new ArrayList<>();
     options.add("name=seccomp,profile=" + security.seccompName());
+    if (config.remap().usual().isPresent()) {
+      options.add("name=userns");
+    }
     if (cgroups.version() == 2) {
       options.add("name=cgroupns");
     }

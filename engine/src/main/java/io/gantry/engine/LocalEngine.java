@@ -43,6 +43,7 @@ import io.gantry.engine.mount.VolumeFill;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.engine.network.Networks;
+import io.gantry.engine.remap.Remap;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.stats.CgroupStatistics;
 import io.gantry.engine.stats.Statistics;
@@ -66,18 +67,21 @@ import io.gantry.kernel.io.Poller;
 import io.gantry.network.Fabric;
 import io.gantry.network.FabricConfig;
 import io.gantry.network.FabricConfig.Publishing;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.NetworkException;
 import io.gantry.network.port.EphemeralPorts;
 import io.gantry.network.port.HostPorts;
 import io.gantry.network.port.PortHolder;
 import io.gantry.oci.Digest;
 import io.gantry.runtime.ContainerRuntime;
+import io.gantry.runtime.Rootfs;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.StorageException;
 import io.gantry.snapshot.driver.Drivers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -122,6 +126,9 @@ final class LocalEngine implements Engine {
     this.config = config;
     try {
       opening(RootLock.take(config.dataRoot()));
+      if (config.remap().usual().isPresent()) {
+        ClosedDirectory.give(config.dataRoot(), config.remap().usual().get().rootGroup());
+      }
       // the socket may be in there, and is its group's to reach
       ClosedDirectory.make(config.execRoot(), "rwx--x--x");
       ClosedDirectory.make(config.execRoot().resolve("containers"), "rwx------");
@@ -129,28 +136,32 @@ final class LocalEngine implements Engine {
       executor = opening(Executors.newVirtualThreadPerTaskExecutor());
       Snapshots snapshots = opening(snapshots(config));
       images = opening(images(snapshots));
-      fabric = opening(fabric());
+      ContainerRuntime runtime = runtime();
+      requireMappable(runtime, snapshots);
+      fabric = opening(fabric(runtime));
       connector = connector();
       volumes = storedVolumes(plugins);
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
       Cgroups kernel = Cgroups.detect();
-      Parts parts = parts(snapshots, pumps, poller, kernel);
+      Parts parts = parts(snapshots, runtime, pumps, poller, kernel);
       cgroups = parts.cgroups();
-      RunningPeers peers = new RunningPeers(index, parts.store());
+      RunningPeers peers = new RunningPeers(index, parts.store(), this::config);
       SpecBuilder specs = new SpecBuilder(this::config, peers);
       Happenings happenings = new Happenings(events, parts.clock());
       streams = new ContainerStreams(index, happenings);
       execs = new LocalExecs(parts, specs, happenings, pumps);
       containers =
           new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
-      Subjects subjects = new Subjects(index, config.cgroupParent());
+      Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);
       archives =
           new ContainerArchives(
               subjects::archive,
               snapshots,
+              (container, ids) ->
+                  runtime.mount(new Rootfs.IdMapped(parts.roots().rootfs(container), ids)),
               id -> parts.mounts().lend(id, index.find(id).description().mounts()),
               (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
       facts = new Facts(this::config, id, parts.cgroups(), index, images, snapshots, events);
@@ -215,13 +226,48 @@ final class LocalEngine implements Engine {
   }
 
   /** What makes networks on this host; what it makes carries the engine's id as its mark. */
-  private Fabric fabric() {
+  private Fabric fabric(ContainerRuntime runtime) {
     NetworkDefaults.OnHost host = config.network().host();
     return Fabric.open(
         FabricConfig.of(id, config.execRoot(), config.dataRoot())
+            .with(
+                config
+                    .remap()
+                    .usual()
+                    .map(remap -> owned(runtime, remap))
+                    .orElse(NamespaceSource.OWN))
             .with(host.forwarding())
             .with(host.publishing())
             .with(host.filtering()));
+  }
+
+  private static NamespaceSource owned(ContainerRuntime runtime, Remap remap) {
+    return () -> runtime.network(remap.ids());
+  }
+
+  /**
+   * Whether the files of containers can be seen with other owners.
+   *
+   * @throws EngineException.Internal when containers are to have ids of their own, and they cannot
+   */
+  private void requireMappable(ContainerRuntime runtime, Snapshots snapshots) {
+    if (config.remap().usual().isEmpty()) {
+      return;
+    }
+    Path files = config.dataRoot().resolve(snapshots.driver().word());
+    Rootfs mapped =
+        new Rootfs.IdMapped(new Rootfs.Directory(files), config.remap().usual().get().ids());
+    try {
+      runtime.mount(mapped).close();
+    } catch (IOException e) {
+      throw new EngineException.Internal(
+          "user namespaces need id-mapped mounts (Linux 5.19), which this kernel or the file system"
+              + " of "
+              + files
+              + " does not have: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private NetworkDefaults networkDefaults() {
@@ -233,7 +279,8 @@ final class LocalEngine implements Engine {
         opening(VolumeFiles.open(config.dataRoot().resolve("volumes"))),
         plugins,
         new VolumeEvents(events, Clock.systemUTC()),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        config.remap().usual().map(Remap::ids));
   }
 
   private ContainerMounts mounts(Images images, Snapshots snapshots) throws IOException {
@@ -260,7 +307,8 @@ final class LocalEngine implements Engine {
         topology, fabric, ports, this::networkDefaults, new IndexNeighbours(index));
   }
 
-  private Parts parts(Snapshots snapshots, Pumps pumps, Poller poller, Cgroups cgroups)
+  private Parts parts(
+      Snapshots snapshots, ContainerRuntime runtime, Pumps pumps, Poller poller, Cgroups cgroups)
       throws IOException {
     ScheduledExecutorService timer =
         opening(
@@ -274,7 +322,7 @@ final class LocalEngine implements Engine {
         new SnapshotRoots(snapshots),
         opening(
             new KernelControlGroups(cgroups, poller, config.cgroupParent(), id, config.realtime())),
-        runtime(),
+        runtime,
         connector,
         mounts(images, snapshots),
         (description, directory) ->

@@ -50,11 +50,19 @@ public interface Fabric extends AutoCloseable {
 
   /**
    * Takes an empty sandbox, ready-made where possible: its loopback is up. Until the first endpoint
-   * is connected there may be an interface in it, down, that was made ahead for it.
+   * is connected there may be an interface in it, down, that was made ahead for it. Its namespace
+   * is of the usual kind ({@link FabricConfig#namespaces}).
    *
    * @param id of the container, the name that the sandbox is found by later
    */
   Sandbox take(String id);
+
+  /**
+   * The same in a namespace that is made so; none of that kind may be made ahead.
+   *
+   * @param source who makes it
+   */
+  Sandbox take(String id, NamespaceSource source);
 
   /** The sandbox of a container, when it has one. */
   Optional<Sandbox> find(String id);

@@ -17,6 +17,7 @@ import java.util.zip.CRC32;
  * @param publishing how a published port is reached
  * @param filtering whether there are rules at all
  * @param spares how many sandboxes are made ahead of need
+ * @param namespaces who makes their namespaces, unless it is said otherwise
  */
 public record FabricConfig(
     String engine,
@@ -26,7 +27,8 @@ public record FabricConfig(
     Forwarding forwarding,
     Publishing publishing,
     Filtering filtering,
-    int spares) {
+    int spares,
+    NamespaceSource namespaces) {
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final String TABLE = "gantry";
   private static final int SPARES = 8;
@@ -78,31 +80,38 @@ public record FabricConfig(
         Forwarding.ON,
         Publishing.TRANSLATED,
         Filtering.NFTABLES,
-        SPARES);
+        SPARES,
+        NamespaceSource.OWN);
   }
 
   /** With this about routing. */
   public FabricConfig with(Forwarding other) {
     return new FabricConfig(
-        engine, execRoot, dataRoot, table, other, publishing, filtering, spares);
+        engine, execRoot, dataRoot, table, other, publishing, filtering, spares, namespaces);
   }
 
   /** With this way to published ports. */
   public FabricConfig with(Publishing other) {
     return new FabricConfig(
-        engine, execRoot, dataRoot, table, forwarding, other, filtering, spares);
+        engine, execRoot, dataRoot, table, forwarding, other, filtering, spares, namespaces);
   }
 
   /** With or without rules. */
   public FabricConfig with(Filtering other) {
     return new FabricConfig(
-        engine, execRoot, dataRoot, table, forwarding, publishing, other, spares);
+        engine, execRoot, dataRoot, table, forwarding, publishing, other, spares, namespaces);
   }
 
   /** With so many sandboxes made ahead. */
   public FabricConfig withSpares(int other) {
     return new FabricConfig(
-        engine, execRoot, dataRoot, table, forwarding, publishing, filtering, other);
+        engine, execRoot, dataRoot, table, forwarding, publishing, filtering, other, namespaces);
+  }
+
+  /** With namespaces of another kind. */
+  public FabricConfig with(NamespaceSource other) {
+    return new FabricConfig(
+        engine, execRoot, dataRoot, table, forwarding, publishing, filtering, spares, other);
   }
 
   /** Two engines on one host have different exec roots, and so different tables. */

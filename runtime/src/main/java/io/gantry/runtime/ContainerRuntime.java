@@ -1,5 +1,7 @@
 package io.gantry.runtime;
 
+import io.gantry.kernel.fs.Directory;
+import io.gantry.kernel.netlink.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,20 @@ public interface ContainerRuntime extends AutoCloseable {
    * @param oomScoreAdj its {@code oom_score_adj}; 0 for the engine's own
    */
   List<String> cuts(List<Rlimit> limits, int oomScoreAdj);
+
+  /**
+   * Mounts a root file system for the engine's own use: the mount has no place, and is gone with
+   * the descriptor.
+   */
+  Directory mount(Rootfs rootfs) throws IOException;
+
+  /**
+   * Makes a network namespace.
+   *
+   * @param owner the user namespace that it belongs to: the engine's, a new one, or that of a
+   *     process
+   */
+  NetworkNamespace network(UserNamespace owner) throws IOException;
 
   /**
    * Starts a container.

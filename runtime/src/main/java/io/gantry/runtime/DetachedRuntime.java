@@ -25,10 +25,12 @@ import java.util.Set;
  */
 public final class DetachedRuntime implements AutoCloseable {
   private final Launcher launcher;
+  private final IdMaps maps;
   private final Preparation preparation;
 
   private DetachedRuntime(Launcher launcher, Preparation preparation) {
     this.launcher = launcher;
+    this.maps = new IdMaps(launcher);
     this.preparation = preparation;
   }
 
@@ -77,8 +79,8 @@ public final class DetachedRuntime implements AutoCloseable {
       Launcher.Answers answers,
       Set<String> missing)
       throws IOException {
-    try (Directory root = RootMount.of(spec.rootfs());
-        HandedMounts mounts = HandedMounts.of(spec)) {
+    try (Directory root = RootMount.of(spec.rootfs(), maps);
+        HandedMounts mounts = HandedMounts.of(spec, maps)) {
       Preparation.Prepared<ContainerSpec> prepared =
           preparation.container(spec, root, mounts.files(), missing);
       Plan plan =
@@ -147,6 +149,7 @@ public final class DetachedRuntime implements AutoCloseable {
   /** Forgets the launcher; what was left goes on. */
   @Override
   public void close() {
+    maps.close();
     launcher.close();
   }
 }

@@ -56,11 +56,13 @@ final class ForeignRuntime {
   private static final String PID = "pid";
 
   private final Launcher launcher;
+  private final IdMaps maps;
   private final Fd devNull;
   private final Preparation preparation;
 
-  ForeignRuntime(Launcher launcher, Fd devNull, Preparation preparation) {
+  ForeignRuntime(Launcher launcher, IdMaps maps, Fd devNull, Preparation preparation) {
     this.launcher = launcher;
+    this.maps = maps;
     this.devNull = devNull;
     this.preparation = preparation;
   }
@@ -70,9 +72,12 @@ final class ForeignRuntime {
 
   /** Creates and starts a container. */
   Made start(ContainerSpec spec, RuntimeProgram program, Path directory) throws IOException {
+    if (spec.namespaces().user().mapping().isPresent()) {
+      throw new IllegalArgumentException("user namespaces need the built-in runtime");
+    }
     RuntimeCalls calls = RuntimeCalls.begin(directory, program, spec.id());
-    try (Directory root = RootMount.of(spec.rootfs());
-        HandedMounts mounts = HandedMounts.of(spec)) {
+    try (Directory root = RootMount.of(spec.rootfs(), maps);
+        HandedMounts mounts = HandedMounts.of(spec, maps)) {
       Preparation.Prepared<ContainerSpec> prepared =
           preparation.container(spec, root, mounts.files(), Set.of());
       Path bundle = Files.createDirectories(directory.resolve(BUNDLE));

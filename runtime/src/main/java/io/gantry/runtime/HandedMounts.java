@@ -26,10 +26,14 @@ final class HandedMounts implements AutoCloseable {
   private final Map<Mount, Fd> mounts = new HashMap<>();
   private final Set<String> files = new HashSet<>();
 
-  private HandedMounts() {}
+  private final IdMaps maps;
 
-  static HandedMounts of(ContainerSpec spec) throws IOException {
-    HandedMounts handed = new HandedMounts();
+  private HandedMounts(IdMaps maps) {
+    this.maps = maps;
+  }
+
+  static HandedMounts of(ContainerSpec spec, IdMaps maps) throws IOException {
+    HandedMounts handed = new HandedMounts(maps);
     try {
       for (Mount mount : spec.mounts()) {
         handed.add(mount);
@@ -79,7 +83,7 @@ final class HandedMounts implements AutoCloseable {
   }
 
   private Fd image(Mount.Image image) throws IOException {
-    Directory root = RootMount.of(image.image());
+    Directory root = RootMount.of(image.image(), maps);
     if (image.path().isEmpty()) {
       return root.fd();
     }
@@ -96,7 +100,7 @@ final class HandedMounts implements AutoCloseable {
   /** Before Linux 6.15 only what has a place can be copied, so the image gets one for a moment. */
   private Fd atPlace(Mount.Image image) throws IOException {
     Path place = Files.createTempDirectory("gantry-image");
-    try (Directory root = RootMount.of(image.image())) {
+    try (Directory root = RootMount.of(image.image(), maps)) {
       Mounts.attach(root.fd(), place);
       try (Directory attached = Directory.open(place)) {
         return part(attached, Path.of(root.label()), image.path(), image.target());

@@ -52,6 +52,23 @@ record HostLimits(
     return cut;
   }
 
+  /** Hard limits above the engine's own, to be set by somebody who may. */
+  List<Rlimit> raised(List<Rlimit> limits) {
+    return limits.stream()
+        .filter(
+            limit ->
+                Long.compareUnsigned(
+                        limit.hard(), hardLimits.getOrDefault(limit.resource(), Rlimit.UNLIMITED))
+                    > 0)
+        .map(limit -> new Rlimit(limit.resource(), limit.hard(), limit.hard()))
+        .toList();
+  }
+
+  /** What a process may be given: in a user namespace of its own, everything that there is. */
+  Capabilities grantable(UserNamespace user) {
+    return user.mapping().isPresent() ? new Capabilities((2L << lastCapability) - 1) : own;
+  }
+
   OptionalInt cut(OptionalInt wanted, List<String> warnings) {
     if (wanted.isEmpty() || mayRaise() || wanted.getAsInt() >= oomScoreAdj) {
       return wanted;

@@ -65,6 +65,7 @@ final class Preparation {
     return prepare(
         complete,
         complete.process(),
+        complete.namespaces().user(),
         users(complete, root),
         files,
         command(complete),
@@ -75,6 +76,7 @@ final class Preparation {
     return prepare(
         spec,
         spec.process(),
+        spec.namespaces().user(),
         UserFiles.below(root),
         Set.of(),
         spec.process().args(),
@@ -84,6 +86,7 @@ final class Preparation {
   private <S> Prepared<S> prepare(
       S spec,
       ProcessSpec process,
+      UserNamespace namespace,
       UserLookup users,
       Set<String> files,
       List<String> args,
@@ -91,14 +94,16 @@ final class Preparation {
       throws IOException {
     List<String> warnings = new ArrayList<>();
     UserIds user = users.find(process.user(), process.additionalGroups());
-    Capabilities granted = process.capabilities().and(host.own());
+    Capabilities granted = process.capabilities().and(host.grantable(namespace));
+    List<Rlimit> limits = host.cut(process.rlimits(), warnings);
     Facts facts =
         new Facts(
             user,
             granted,
             host.lastCapability(),
             filters.of(process.seccomp(), granted),
-            host.cut(process.rlimits(), warnings),
+            limits,
+            host.raised(limits),
             host.cut(process.oomScoreAdj(), warnings),
             files);
     ProgramRunning.Grants grants =

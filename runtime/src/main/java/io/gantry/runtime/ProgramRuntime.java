@@ -10,6 +10,7 @@ import io.gantry.kernel.launch.Launch;
 import io.gantry.kernel.launch.Launched;
 import io.gantry.kernel.launch.Launcher;
 import io.gantry.kernel.launch.ShimDescriptors;
+import io.gantry.kernel.netlink.NetworkNamespace;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.ProcessIdentity;
 import io.gantry.kernel.process.ProcessStat;
@@ -34,6 +35,7 @@ final class ProgramRuntime implements ContainerRuntime {
   private static final System.Logger LOG = System.getLogger(ProgramRuntime.class.getName());
 
   private final Launcher launcher;
+  private final IdMaps maps;
   private final Poller poller;
   private final OpenFile devNull;
   private final Fd init;
@@ -43,6 +45,7 @@ final class ProgramRuntime implements ContainerRuntime {
   private ProgramRuntime(
       Launcher launcher, Poller poller, OpenFile devNull, Fd init, Preparation preparation) {
     this.launcher = launcher;
+    this.maps = new IdMaps(launcher);
     this.poller = poller;
     this.devNull = devNull;
     this.init = init;
@@ -68,6 +71,16 @@ final class ProgramRuntime implements ContainerRuntime {
   @Override
   public List<String> cuts(List<Rlimit> limits, int oomScoreAdj) {
     return preparation.cuts(limits, oomScoreAdj);
+  }
+
+  @Override
+  public Directory mount(Rootfs rootfs) throws IOException {
+    return RootMount.of(rootfs, maps);
+  }
+
+  @Override
+  public NetworkNamespace network(UserNamespace owner) throws IOException {
+    return maps.network(owner);
   }
 
   @Override
@@ -122,6 +135,7 @@ final class ProgramRuntime implements ContainerRuntime {
     poller.close();
     devNull.close();
     init.close();
+    maps.close();
     launcher.close();
   }
 
@@ -143,8 +157,8 @@ final class ProgramRuntime implements ContainerRuntime {
   private Running startHere(
       ContainerSpec spec, Path directory, Set<String> missing, LaunchWatch watch)
       throws IOException {
-    try (Directory root = RootMount.of(spec.rootfs());
-        HandedMounts mounts = HandedMounts.of(spec)) {
+    try (Directory root = RootMount.of(spec.rootfs(), maps);
+        HandedMounts mounts = HandedMounts.of(spec, maps)) {
       Preparation.Prepared<ContainerSpec> prepared =
           preparation.container(spec, root, mounts.files(), missing);
       Optional<ContainerHooks> hooks = ContainerHooks.prepare(prepared, directory);
@@ -191,7 +205,7 @@ final class ProgramRuntime implements ContainerRuntime {
   }
 
   private ForeignRuntime foreign() {
-    return new ForeignRuntime(launcher, devNull.fd(), preparation);
+    return new ForeignRuntime(launcher, maps, devNull.fd(), preparation);
   }
 
   private Running handle(ForeignRuntime.Made made, Path directory) throws IOException {

@@ -46,4 +46,14 @@ public sealed interface Rootfs {
    * @param path the directory
    */
   record Directory(Path path) implements Rootfs {}
+
+  /**
+   * Files of which the owners are seen through an id mapping: what the disk calls 0 is the root of
+   * a container with these ids. Where Linux is older than 5.19, or the file system cannot, it
+   * cannot be mounted.
+   *
+   * @param files what is mounted, with nothing mounted below
+   * @param ids the ids of the user namespace that it is for
+   */
+  record IdMapped(Rootfs files, UserNamespace.Mapped ids) implements Rootfs {}
 }

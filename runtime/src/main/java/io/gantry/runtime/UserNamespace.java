@@ -1,6 +1,8 @@
 package io.gantry.runtime;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Which user ids a container sees ({@code user_namespaces(7)}). */
 public sealed interface UserNamespace {
@@ -22,6 +24,38 @@ public sealed interface UserNamespace {
         throw new IllegalArgumentException("a user namespace needs mappings for users and groups");
       }
     }
+
+    /** What the user {@code uid} inside is outside; empty when it is not mapped. */
+    public OptionalLong user(long uid) {
+      return outside(uids, uid);
+    }
+
+    /** What the group {@code gid} inside is outside; empty when it is not mapped. */
+    public OptionalLong group(long gid) {
+      return outside(gids, gid);
+    }
+
+    private static OptionalLong outside(List<IdRange> ranges, long id) {
+      return ranges.stream()
+          .filter(range -> id >= range.inside() && id - range.inside() < range.length())
+          .mapToLong(range -> range.outside() + id - range.inside())
+          .findFirst();
+    }
+  }
+
+  /**
+   * One that there is already.
+   *
+   * @param through whose: that of a process, or that which the namespace kept by a file belongs to
+   * @param ids how its ids are mapped
+   */
+  record Joined(Namespace through, Mapped ids) implements UserNamespace {
+    /** Another namespace leads to it. */
+    public Joined {
+      if (!(through instanceof Namespace.Of) && !(through instanceof Namespace.At)) {
+        throw new IllegalArgumentException("there is no user namespace to join");
+      }
+    }
   }
 
   /**
@@ -32,4 +66,13 @@ public sealed interface UserNamespace {
    * @param length how many ids
    */
   record IdRange(long inside, long outside, long length) {}
+
+  /** How its ids are mapped; empty for the engine's own. */
+  default Optional<Mapped> mapping() {
+    return switch (this) {
+      case Host ignored -> Optional.empty();
+      case Mapped mapped -> Optional.of(mapped);
+      case Joined joined -> Optional.of(joined.ids());
+    };
+  }
 }

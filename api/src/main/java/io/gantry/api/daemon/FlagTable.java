@@ -598,8 +598,9 @@ final class FlagTable {
               ' ',
               "userns-remap",
               Kind.TEXT,
-              Meaning.ONLY_OFF,
-              "User namespaces; only empty so far"),
+              Meaning.USED,
+              "User/Group setting for user namespaces: \"default\" (dockremap), user[:group] or"
+                  + " uid[:gid], whose ids in /etc/subuid and /etc/subgid containers get"),
           flag(
               "validate",
               ' ',

@@ -7,6 +7,7 @@ import io.gantry.engine.EngineException;
 import io.gantry.engine.LogDriverTable;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Ulimit;
+import io.gantry.engine.remap.Remapping;
 import io.gantry.kernel.cgroup.Limit;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -64,6 +65,8 @@ record Settings(
     List<String> notices = checkMeanings(options);
     checkValues(options);
     notices.addAll(StorageFlags.notices(System.getenv()));
+    Remapping remap = RemapFlags.read(options);
+    notices.addAll(RemapFlags.notices(options, remap));
     return new Settings(
         Hosts.parse(options.all("host"), options.has("tls") || options.has("tlsverify")),
         options.text("group", "docker"),
@@ -74,7 +77,7 @@ record Settings(
             : LogLevel.parse(options.text("log-level", "info")),
         LogFormat.parse(options.text("log-format", "")),
         Hosts.metrics(options.text("metrics-addr", "")),
-        engine(options),
+        engine(options, remap),
         plugins(options.all("plugin-dir")),
         notices);
   }
@@ -137,10 +140,11 @@ record Settings(
     }
   }
 
-  private static EngineConfig engine(Options options) {
+  private static EngineConfig engine(Options options, Remapping remap) {
+    Path dataRoot = Path.of(options.text("data-root", "/var/lib/gantry"));
     EngineConfig defaults =
         EngineConfig.of(
-            Path.of(options.text("data-root", "/var/lib/gantry")),
+            RemapFlags.dataRoot(dataRoot, remap),
             Path.of(options.text("exec-root", "/run/gantry")));
     return new EngineConfig(
         defaults.dataRoot(),
@@ -163,7 +167,8 @@ record Settings(
         new Limit.CpuRealtime(
             options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)),
         SecurityFlags.read(options),
-        RuntimeFlags.read(options));
+        RuntimeFlags.read(options),
+        remap);
   }
 
   private static LogConfig logs(Options options) {

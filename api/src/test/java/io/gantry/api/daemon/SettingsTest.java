@@ -114,7 +114,6 @@ class SettingsTest {
   @ValueSource(
       strings = {
         "--registry-mirror=https://m",
-        "--userns-remap=default",
         "--tlsverify",
         "--firewall-backend=iptables",
         "-H=fd://",

@@ -34,7 +34,8 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts one in {@code directory}, with further options, and waits for its first answer.
    *
-   * @param options it keeps them when it is started again
+   * @param options it keeps them when it is started again; words that begin with {@code -Dgantry.}
+   *     are system properties
    */
   public static Daemon start(Path directory, String... options) {
     Daemon daemon = new Daemon(directory, List.of(options));
@@ -49,7 +50,7 @@ public final class Daemon implements AutoCloseable {
 
   private static Process launch(Path directory, List<String> options) {
     List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + namespace(directory)));
-    command.addAll(isPeer() ? peer() : gantryd());
+    command.addAll(isPeer() ? peer() : gantryd(options));
     command.addAll(
         List.of(
             "--data-root",
@@ -60,7 +61,7 @@ public final class Daemon implements AutoCloseable {
             directory.resolve("pid").toString(),
             "-H",
             "unix://" + directory.resolve("engine.sock")));
-    command.addAll(options);
+    options.stream().filter(option -> !isProperty(option)).forEach(command::add);
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -77,18 +78,26 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static List<String> gantryd() {
+  private static boolean isProperty(String option) {
+    return option.startsWith("-Dgantry.");
+  }
+
+  private static List<String> gantryd(List<String> options) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx256m",
-        "-cp",
-        classPath,
-        "io.gantry.api.daemon.Main");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    options.stream().filter(Daemon::isProperty).forEach(command::add);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            classPath,
+            "io.gantry.api.daemon.Main"));
+    return command;
   }
 
   private static List<String> peer() {
@@ -220,7 +229,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Runs the engine's program on this engine's directories, to its end. */
   public Shell.Result program(String... others) {
-    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd(options));
     command.addAll(List.of("--data-root", directory.resolve("data").toString()));
     command.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
     command.addAll(List.of(others));
@@ -229,7 +238,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Runs the engine's program on other directories, with further options, to its end. */
   public Shell.Result refused(String... others) {
-    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd());
+    List<String> command = new ArrayList<>(isPeer() ? peer() : gantryd(options));
     Path other = directory.resolve("refused");
     command.addAll(List.of("--data-root", other.resolve("data").toString()));
     command.addAll(List.of("--exec-root", other.resolve("exec").toString()));

@@ -1,7 +1,9 @@
 package io.gantry.engine.archive;
 
+import io.gantry.runtime.UserNamespace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,10 +13,16 @@ import java.util.OptionalInt;
  * @param pid of its first process; absent when it does not run
  * @param readOnlyRoot whether nothing may be written to its root
  * @param binds what is bound into it
+ * @param ids its ids, when it has ids of its own
  * @param user as its configuration has it, {@code name|uid[:group|gid]}; empty for root
  */
 public record ArchiveSubject(
-    String id, OptionalInt pid, boolean readOnlyRoot, List<Bind> binds, String user) {
+    String id,
+    OptionalInt pid,
+    boolean readOnlyRoot,
+    List<Bind> binds,
+    Optional<UserNamespace.Mapped> ids,
+    String user) {
   /** Copies. */
   public ArchiveSubject {
     binds = List.copyOf(binds);

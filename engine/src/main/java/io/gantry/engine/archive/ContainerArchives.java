@@ -5,11 +5,13 @@ import io.gantry.engine.archive.ArchiveSubject.Bind;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
+import io.gantry.runtime.UserNamespace;
 import io.gantry.snapshot.Access;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.tree.Changes;
 import io.gantry.snapshot.tree.ContainerFiles;
+import io.gantry.snapshot.tree.OwnerMap;
 import io.gantry.snapshot.tree.TreeTar;
 import io.gantry.snapshot.tree.Volume;
 import java.io.IOException;
@@ -28,22 +30,33 @@ import java.util.function.Function;
 public final class ContainerArchives implements Archives {
   private final Function<String, ArchiveSubject> containers;
   private final Snapshots snapshots;
+  private final Roots roots;
   private final Lender lender;
   private final BiConsumer<String, String> events;
+
+  /** Roots whose owners are seen as they are outside of a container with ids of its own. */
+  @FunctionalInterface
+  public interface Roots {
+    /** Opens the root of container {@code id}, which does not run. */
+    Directory open(String id, UserNamespace.Mapped ids) throws IOException;
+  }
 
   /**
    * @param containers finds one by id, unique id prefix or name, or throws {@link
    *     EngineException.NotFound}
+   * @param roots opens the root of a container that has ids of its own
    * @param lender makes what is mounted in stopped containers usable
    * @param events hears what is done, by the container's id and Docker's word for the deed
    */
   public ContainerArchives(
       Function<String, ArchiveSubject> containers,
       Snapshots snapshots,
+      Roots roots,
       Lender lender,
       BiConsumer<String, String> events) {
     this.containers = containers;
     this.snapshots = snapshots;
+    this.roots = roots;
     this.lender = lender;
     this.events = events;
   }
@@ -121,7 +134,7 @@ public final class ContainerArchives implements Archives {
     ArchiveSubject subject = containers.apply(container);
     try {
       if (subject.pid().isPresent()) {
-        ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt());
+        ContainerFiles files = ContainerFiles.ofProcess(subject.pid().getAsInt(), owners(subject));
         if (subject.pid().equals(containers.apply(subject.id()).pid())) {
           return new OpenPath("container " + container, path, files, Lender.NOTHING::close);
         }
@@ -142,7 +155,11 @@ public final class ContainerArchives implements Archives {
     try {
       SnapshotKey key = new SnapshotKey(subject.id());
       List<Volume> volumes = lent.binds().stream().map(ContainerArchives::volume).toList();
-      ContainerFiles files = ContainerFiles.ofSnapshot(snapshots, key, access, volumes);
+      ContainerFiles files =
+          subject.ids().isEmpty()
+              ? ContainerFiles.ofSnapshot(snapshots, key, access, volumes)
+              : ContainerFiles.ofTree(
+                  roots.open(subject.id(), subject.ids().get()), access, volumes, owners(subject));
       return new OpenPath("container " + container, path, files, lent::close);
     } catch (IOException e) {
       lent.close();
@@ -151,6 +168,19 @@ public final class ContainerArchives implements Archives {
       lent.close();
       throw e;
     }
+  }
+
+  private static OwnerMap owners(ArchiveSubject subject) {
+    return subject
+        .ids()
+        .map(ids -> new OwnerMap(ranges(ids.uids()), ranges(ids.gids())))
+        .orElse(OwnerMap.SAME);
+  }
+
+  private static List<OwnerMap.Range> ranges(List<UserNamespace.IdRange> ranges) {
+    return ranges.stream()
+        .map(r -> new OwnerMap.Range(r.inside(), r.outside(), r.length()))
+        .toList();
   }
 
   private static Volume volume(Bind bind) {

@@ -10,7 +10,8 @@ import io.avaje.jsonb.Json;
  * @param ipc also {@code private}, {@code shareable} or {@code none}
  * @param pid the default is the container's own
  * @param uts the default is the container's own
- * @param user the default is the engine's
+ * @param user the default is the engine's, or that of {@code userns-remap}; also {@code private}:
+ *     one of its own in any case
  * @param cgroup {@code private} or {@code host}
  * @param cgroupPath Docker's {@code Cgroup}: stored
  */
@@ -35,6 +36,11 @@ public record Namespaces(
     user = Defaults.text(user);
     cgroup = Defaults.text(cgroup);
     cgroupPath = Defaults.text(cgroupPath);
+  }
+
+  /** The same with another mode of users. */
+  public Namespaces withUser(String mode) {
+    return new Namespaces(network, ipc, pid, uts, mode, cgroup, cgroupPath);
   }
 
   /** The same with another network mode. */

@@ -13,6 +13,7 @@ import io.gantry.engine.config.SecurityConfig;
 import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.config.Ulimit;
 import io.gantry.engine.list.PortRange;
+import io.gantry.engine.remap.Remapping;
 import io.gantry.runtime.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class HostCheck {
     if (!Set.of("", "host").contains(namespaces.uts())) {
       throw invalid("invalid UTS mode: " + namespaces.uts());
     }
-    if (!Set.of("", "host").contains(namespaces.user())) {
+    if (!Set.of("", "host", Remapping.PRIVATE).contains(namespaces.user())) {
       throw invalid("invalid user namespace mode: " + namespaces.user());
     }
     if (!Set.of("", "host", "private").contains(namespaces.cgroup())) {

@@ -12,6 +12,7 @@ import io.gantry.engine.topology.Predefined;
 import io.gantry.engine.topology.Topology;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.Fabric;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.NetworkException;
 import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
@@ -100,14 +101,16 @@ public final class Connector {
   /**
    * Puts a container on its networks, before it is launched.
    *
+   * @param namespaces who makes its network namespace; absent for whoever usually does
    * @throws EngineException {@code failed to set up container networking: …}
    */
-  public ContainerNetwork start(ContainerRecord container, Directories directories) {
+  public ContainerNetwork start(
+      ContainerRecord container, Directories directories, Optional<NamespaceSource> namespaces) {
     try {
       return switch (Mode.of(container)) {
         case SHARED -> ContainerNetwork.NONE;
         case NONE, HOST -> plain(container, directories);
-        case SANDBOX -> sandboxed(container, directories);
+        case SANDBOX -> sandboxed(container, directories, namespaces);
       };
     } catch (NetworkException e) {
       throw Failures.during("failed to set up container networking: ", Failures.of(e));
@@ -142,9 +145,13 @@ public final class Connector {
     }
   }
 
-  private ContainerNetwork sandboxed(ContainerRecord container, Directories directories)
+  private ContainerNetwork sandboxed(
+      ContainerRecord container, Directories directories, Optional<NamespaceSource> namespaces)
       throws IOException {
-    Sandbox sandbox = fabric.take(container.id());
+    Sandbox sandbox =
+        namespaces.isPresent()
+            ? fabric.take(container.id(), namespaces.get())
+            : fabric.take(container.id());
     ContainerNetwork network =
         new ContainerNetwork(
             Ids.random(), Optional.of(sandbox), List.of(), List.of(), Optional.empty());

@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.EngineConfig;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.config.ContainerConfig;
 import io.gantry.engine.config.HostConfig;
@@ -16,6 +17,7 @@ import io.gantry.engine.create.HostDefaults;
 import io.gantry.engine.create.MountPlan;
 import io.gantry.engine.create.NetworkChoice;
 import io.gantry.engine.create.PlannedMount;
+import io.gantry.engine.create.RemapCheck;
 import io.gantry.engine.create.ResourceCheck;
 import io.gantry.engine.create.Strict;
 import io.gantry.engine.endpoint.LegacyLinks;
@@ -23,8 +25,10 @@ import io.gantry.engine.endpoint.Link;
 import io.gantry.engine.host.HostFacts;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Image;
+import io.gantry.engine.mount.ContainerMounts;
 import io.gantry.engine.name.ContainerName;
 import io.gantry.engine.name.Ids;
+import io.gantry.engine.remap.Remap;
 import io.gantry.engine.spec.EtcFiles;
 import io.gantry.engine.spec.Peers;
 import io.gantry.engine.spec.SpecBuilder;
@@ -32,8 +36,11 @@ import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.StateRecord;
 import io.gantry.engine.topology.Predefined;
 import io.gantry.engine.topology.Topology;
+import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.KernelFile;
 import io.gantry.oci.Platform;
+import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -76,6 +83,7 @@ final class Creating {
                 parts.config(),
                 parts.cgroups().version()));
     linkedContainers(host);
+    RemapCheck.check(host, parts.config().remap(), parts.config().runtimes());
     if (request.config().image().isEmpty()) {
       throw new EngineException.InvalidParameter("no image specified");
     }
@@ -112,7 +120,9 @@ final class Creating {
   }
 
   private HostConfig strictly(HostConfig asked, List<String> warnings) {
-    return Strict.apply(asked, parts.config().security().strict(), warnings);
+    EngineConfig config = parts.config();
+    return Strict.apply(
+        asked, config.security().strict(), config.remap(), config.runtimes(), warnings);
   }
 
   /** The limits that this host can set. */
@@ -259,12 +269,13 @@ final class Creating {
     Output output = parts.outputs().of(asked, parts.store().directory(id));
     ContainerRecord description = asked;
     boolean made = false;
+    Optional<UserNamespace.Mapped> ids =
+        parts.config().remap().of(asked.hostConfig().namespaces()).map(Remap::ids);
     try {
       Path coming = parts.store().begin(id);
-      EtcFiles.write(asked, coming);
+      EtcFiles.write(asked, coming, ids);
       parts.roots().prepare(id, image.chain(), storageOptions(asked));
-      description =
-          asked.withMounts(parts.mounts().create(id, mounts, coming, () -> parts.roots().open(id)));
+      description = asked.withMounts(parts.mounts().create(id, mounts, coming, root(id, ids)));
       parts.store().commit(description);
       made = true;
     } catch (IOException e) {
@@ -277,6 +288,23 @@ final class Creating {
     }
     parts.index().add(id, new Container(description, StateRecord.CREATED, output));
     happenings.tell(description, "create");
+  }
+
+  /** As the container will see it: what volumes get of it belongs to the container's ids. */
+  private ContainerMounts.Root root(String id, Optional<UserNamespace.Mapped> ids) {
+    return ids.isEmpty()
+        ? () -> parts.roots().open(id)
+        : new ContainerMounts.Root() {
+          @Override
+          public Directory open() throws IOException {
+            return parts.runtime().mount(new Rootfs.IdMapped(parts.roots().rootfs(id), ids.get()));
+          }
+
+          @Override
+          public Optional<UserNamespace.Mapped> ids() {
+            return ids;
+          }
+        };
   }
 
   private static Map<String, String> storageOptions(ContainerRecord description) {

@@ -1,19 +1,24 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.EngineConfig;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.spec.Peers;
 import io.gantry.engine.store.ContainerStore;
 import io.gantry.runtime.Running;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The containers of an engine, as others share with them. */
 public final class RunningPeers implements Peers {
   private final NameIndex<Container> index;
   private final ContainerStore store;
+  private final Supplier<EngineConfig> settings;
 
   /** Those of this index. */
-  public RunningPeers(NameIndex<Container> index, ContainerStore store) {
+  public RunningPeers(
+      NameIndex<Container> index, ContainerStore store, Supplier<EngineConfig> settings) {
+    this.settings = settings;
     this.index = index;
     this.store = store;
   }
@@ -32,6 +37,15 @@ public final class RunningPeers implements Peers {
               + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
     }
     return pid;
+  }
+
+  @Override
+  public boolean remapped(String word) {
+    return settings
+        .get()
+        .remap()
+        .of(index.find(word).description().hostConfig().namespaces())
+        .isPresent();
   }
 
   private static String notRunning(Container peer, Kind kind) {

@@ -11,11 +11,13 @@ import io.gantry.engine.store.ContainerRecord;
 import io.gantry.engine.store.Trees;
 import io.gantry.engine.trace.StartTrace;
 import io.gantry.engine.trace.Stopwatch;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.Sandbox;
 import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.LaunchException;
 import io.gantry.runtime.Running;
+import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -183,7 +185,10 @@ final class Starting {
       watch.done("cgroup");
       Mounted mounted = parts.mounts().mount(container.id(), description.mounts());
       watch.done("mounts");
-      container.network(parts.connector().start(description, parts.directories(container.id())));
+      Optional<NamespaceSource> networks =
+          specs.users().sandboxOwner(host.namespaces()).map(this::networkOf);
+      container.network(
+          parts.connector().start(description, parts.directories(container.id()), networks));
       watch.done("network");
       SpecBuilder.Place place =
           new SpecBuilder.Place(
@@ -225,6 +230,10 @@ final class Starting {
           UNKNOWN,
           e);
     }
+  }
+
+  private NamespaceSource networkOf(UserNamespace owner) {
+    return () -> parts.runtime().network(owner);
   }
 
   private void failed(Container container, EngineException.StartFailed failure) {

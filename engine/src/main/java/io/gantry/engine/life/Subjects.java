@@ -1,8 +1,10 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.EngineConfig;
 import io.gantry.engine.archive.ArchiveSubject;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.name.NameIndex;
+import io.gantry.engine.remap.Remap;
 import io.gantry.engine.stats.StatsSubject;
 import io.gantry.engine.store.ContainerRecord;
 import java.nio.file.Path;
@@ -10,16 +12,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Containers, as those who copy their files and read their statistics need them. */
 public final class Subjects {
   private final NameIndex<Container> index;
-  private final String cgroupParent;
+  private final Supplier<EngineConfig> settings;
 
   /** Those of this index. */
-  public Subjects(NameIndex<Container> index, String cgroupParent) {
+  public Subjects(NameIndex<Container> index, Supplier<EngineConfig> settings) {
     this.index = index;
-    this.cgroupParent = cgroupParent;
+    this.settings = settings;
   }
 
   /** The container {@code word} for its files. */
@@ -39,6 +42,7 @@ public final class Subjects {
         pid(container),
         is.hostConfig().security().readonlyRootfs(),
         binds,
+        settings.get().remap().of(is.hostConfig().namespaces()).map(Remap::ids),
         is.config().process().user());
   }
 
@@ -56,7 +60,7 @@ public final class Subjects {
         container.id(),
         container.description().name(),
         pid(container),
-        container.cgroup(cgroupParent));
+        container.cgroup(settings.get().cgroupParent()));
   }
 
   private static OptionalInt pid(Container container) {

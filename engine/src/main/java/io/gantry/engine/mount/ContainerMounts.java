@@ -14,6 +14,7 @@ import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.FileStatus;
 import io.gantry.runtime.Rootfs;
+import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -59,6 +61,11 @@ public final class ContainerMounts {
   public interface Root {
     /** Opens it for reading. */
     Directory open() throws IOException;
+
+    /** The container's ids, when it has ids of its own. */
+    default Optional<UserNamespace.Mapped> ids() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -85,6 +92,9 @@ public final class ContainerMounts {
     }
     if (named.stream().anyMatch(mount -> mount.content() != Content.NONE)) {
       fill(named, made, root);
+    }
+    if (root.ids().isPresent()) {
+      give(made.values(), root.ids().get());
     }
     return List.copyOf(points);
   }
@@ -115,6 +125,15 @@ public final class ContainerMounts {
     return point.type().equals("image") && point.source().isEmpty()
         ? point.of(point.name(), images.id(point.name()), "")
         : point;
+  }
+
+  /** An empty volume that is the host's root's would be of no use to the container. */
+  private void give(Iterable<Volume> made, UserNamespace.Mapped ids) {
+    for (Volume volume : made) {
+      if (volume.driver().equals(Volume.LOCAL) && volume.options().isEmpty()) {
+        fill.give(volume, Path.of(volume.mountpoint()), ids);
+      }
+    }
   }
 
   private void fill(List<PlannedMount> plan, Map<PlannedMount, Volume> made, Root root)

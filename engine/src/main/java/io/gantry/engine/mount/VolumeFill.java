@@ -7,6 +7,7 @@ import io.gantry.kernel.KernelException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.kernel.fs.DirectoryEntry;
 import io.gantry.kernel.fs.FileStatus;
+import io.gantry.runtime.UserNamespace;
 import io.gantry.snapshot.tree.TreeCopy;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -103,6 +104,21 @@ public final class VolumeFill implements AutoCloseable {
         }
       } catch (IOException e) {
         throw failure(volume, e);
+      }
+    }
+  }
+
+  /** Gives an empty volume of the host's root to the root of a container with other ids. */
+  void give(Volume volume, Path mounted, UserNamespace.Mapped ids) {
+    synchronized (locks[Math.floorMod(volume.name().hashCode(), locks.length)]) {
+      try (Directory target = Directory.open(mounted)) {
+        FileStatus status = target.status();
+        if (status.uid() == 0 && status.gid() == 0 && isEmpty(target)) {
+          target.chown(".", (int) ids.user(0).orElseThrow(), (int) ids.group(0).orElseThrow());
+        }
+      } catch (IOException e) {
+        throw new EngineException.Internal(
+            "volume " + volume.name() + " was not given to the container: " + e.getMessage(), e);
       }
     }
   }

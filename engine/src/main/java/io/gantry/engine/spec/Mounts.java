@@ -9,6 +9,7 @@ import io.gantry.runtime.DockerDefaults;
 import io.gantry.runtime.Mount;
 import io.gantry.runtime.Namespace;
 import io.gantry.runtime.Namespaces;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** The mounts of a container in mounting order: parents before what lies below them. */
 final class Mounts {
+  /** Who has other ids than the host cannot mount the host's queues, but see them. */
+  private static final Path QUEUES = Path.of("/dev/mqueue");
+
   private Mounts() {}
 
   static List<Mount> of(
@@ -78,6 +82,10 @@ final class Mounts {
 
   /** Shared memory goes with the IPC namespace. */
   private static Optional<Mount> shared(Mount mount, HostConfig host, Namespaces namespaces) {
+    boolean hosts = host.namespaces().ipc().equals("host");
+    if (mount instanceof Mount.Mqueue && hosts && namespaces.user().mapping().isPresent()) {
+      return Optional.of(QUEUES).filter(Files::isDirectory).map(Mounts::hosts);
+    }
     if (!mount.target().equals("/dev/shm")) {
       return Optional.of(mount);
     }
@@ -86,8 +94,12 @@ final class Mounts {
     }
     return switch (host.namespaces().ipc()) {
       case "none" -> Optional.empty();
-      case "host" -> Optional.of(Mount.Bind.of(Path.of("/dev/shm"), "/dev/shm", Access.READ_WRITE));
+      case "host" -> Optional.of(hosts(Path.of("/dev/shm")));
       default -> Optional.of(mount);
     };
+  }
+
+  private static Mount hosts(Path path) {
+    return Mount.Bind.of(path, path.toString(), Access.READ_WRITE);
   }
 }

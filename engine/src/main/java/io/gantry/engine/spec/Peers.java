@@ -26,6 +26,9 @@ public interface Peers {
    */
   int pid(String word, Kind kind);
 
+  /** Whether the ids of the container {@code word} are others than the host's. */
+  boolean remapped(String word);
+
   /** The directory of the container {@code word}. */
   Path directory(String word);
 

@@ -41,11 +41,18 @@ import java.util.stream.Stream;
 public final class SpecBuilder {
   private final Supplier<EngineConfig> settings;
   private final Peers peers;
+  private final UserNamespaces users;
 
   /** Builds for an engine; containers that share with others find them through {@code peers}. */
   public SpecBuilder(Supplier<EngineConfig> settings, Peers peers) {
     this.settings = settings;
     this.peers = peers;
+    this.users = new UserNamespaces(settings, peers);
+  }
+
+  /** Which user namespaces containers are in. */
+  public UserNamespaces users() {
+    return users;
   }
 
   /**
@@ -77,9 +84,15 @@ public final class SpecBuilder {
     HostConfig host = container.hostConfig();
     Privileges privileges = Privileges.of(host.security(), settings.get().security());
     boolean unmasked = privileges.unmasked();
-    Namespaces namespaces = namespaces(host.namespaces(), place.network());
+    Namespaces namespaces =
+        namespaces(host.namespaces(), place.network())
+            .withUser(users.of(host.namespaces(), place.network()));
+    Optional<UserNamespace.Mapped> ids = namespaces.user().mapping();
+    Rootfs rootfs =
+        ids.<Rootfs>map(it -> new Rootfs.IdMapped(place.rootfs(), it)).orElse(place.rootfs());
+    Mounted mounted = ids.map(place.mounted()::seenBy).orElse(place.mounted());
     ContainerSpec.Builder spec =
-        ContainerSpec.builder(container.id(), place.rootfs(), process(container, privileges, place))
+        ContainerSpec.builder(container.id(), rootfs, process(container, privileges, place))
             .rootAccess(host.security().readonlyRootfs() ? Access.READ_ONLY : Access.READ_WRITE)
             .namespaces(namespaces)
             .mounts(
@@ -88,7 +101,7 @@ public final class SpecBuilder {
                     peers.etc(host.namespaces(), place.directory()),
                     namespaces,
                     privileges,
-                    place.mounted()))
+                    mounted))
             .devices(place.devices())
             .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
             .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))
@@ -147,7 +160,9 @@ public final class SpecBuilder {
             .noNewPrivileges(privileges.noNewPrivileges())
             .seccomp(request.privileged() ? new Seccomp.Unconfined() : privileges.seccomp())
             .build();
-    return new ExecSpec(spec, cgroup, joined(host.namespaces(), first));
+    Namespaces namespaces =
+        joined(host.namespaces(), first).withUser(users.joined(host.namespaces(), first));
+    return new ExecSpec(spec, cgroup, namespaces);
   }
 
   /** The namespaces of a running container: which of them differ from the host's. */

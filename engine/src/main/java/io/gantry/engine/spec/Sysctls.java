@@ -43,7 +43,10 @@ final class Sysctls {
     Map<String, String> sysctls = new LinkedHashMap<>();
     if (namespaces.net() instanceof Namespace.New || namespaces.net() instanceof Namespace.At) {
       sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
-      sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+      if (namespaces.user().mapping().isEmpty()) {
+        // who has other ids has not so many; its sandbox has been told already
+        sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+      }
     }
     Sysctls check = new Sysctls(namespaces);
     asked.forEach(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.engine.archive.ArchiveSubject.Bind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ class ContainerPathTest {
   private static final Bind INNER = new Bind(Path.of("/srv/inner"), "/data/inner/", true);
 
   private static final ArchiveSubject CONTAINER =
-      new ArchiveSubject("c", OptionalInt.empty(), false, List.of(DATA, INNER), "");
+      new ArchiveSubject(
+          "c", OptionalInt.empty(), false, List.of(DATA, INNER), Optional.empty(), "");
 
   @ParameterizedTest
   @CsvSource({"a//b/./c/..,/a/b", "/,/", "/../..,/", "x/,/x", "/x/.,/x"})

@@ -3,6 +3,7 @@ package io.gantry.engine.life;
 import io.gantry.network.EndpointSpec;
 import io.gantry.network.Fabric;
 import io.gantry.network.NameService;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.Sandbox;
@@ -93,6 +94,11 @@ final class FakeFabric implements Fabric {
     step("take");
     sandboxes.put(id, new Inside());
     return new Sandbox(id, Path.of("/netns/" + id));
+  }
+
+  @Override
+  public Sandbox take(String id, NamespaceSource source) {
+    return take(id);
   }
 
   @Override

@@ -156,7 +156,7 @@ final class World {
                 executor,
                 timer,
                 Clock.systemUTC());
-        RunningPeers peers = new RunningPeers(index, store);
+        RunningPeers peers = new RunningPeers(index, store, () -> config);
         heard = events.subscribe(Optional.empty(), Optional.empty(), Filters.NONE);
         containers =
             new LocalContainers(
@@ -272,6 +272,17 @@ final class World {
 
     @Override
     public void warmUp() {}
+
+    @Override
+    public io.gantry.kernel.fs.Directory mount(Rootfs rootfs) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.gantry.kernel.netlink.NetworkNamespace network(
+        io.gantry.runtime.UserNamespace owner) {
+      throw new UnsupportedOperationException();
+    }
 
     @Override
     public List<String> cuts(List<io.gantry.runtime.Rlimit> limits, int oomScoreAdj) {

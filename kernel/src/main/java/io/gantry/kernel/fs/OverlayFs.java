@@ -102,7 +102,16 @@ public record OverlayFs(List<Path> lower, Optional<Path> upper, Optional<Path> w
     return options.append(',').append(String.join(",", PLAIN)).toString();
   }
 
-  private Path commonParent() {
+  /** The same directories, which are below {@code from}, found below {@code to}. */
+  OverlayFs moved(Path from, Path to) {
+    return new OverlayFs(
+        lower.stream().map(directory -> to.resolve(from.relativize(directory))).toList(),
+        upper.map(directory -> to.resolve(from.relativize(directory))),
+        work.map(directory -> to.resolve(from.relativize(directory))));
+  }
+
+  /** The directory that all of them are below. */
+  public Path commonParent() {
     List<Path> all =
         Stream.of(lower.stream(), upper.stream(), work.stream()).flatMap(s -> s).toList();
     Path common = all.getFirst().getParent();

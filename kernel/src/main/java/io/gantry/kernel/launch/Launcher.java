@@ -9,6 +9,7 @@ import io.gantry.kernel.io.Transfer;
 import io.gantry.kernel.process.PidFd;
 import io.gantry.kernel.process.Signal;
 import io.gantry.kernel.process.WaitStatus;
+import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Program;
 import io.gantry.kernel.program.Step;
 import io.gantry.kernel.program.StepFailure;
@@ -16,11 +17,14 @@ import io.gantry.kernel.program.Table;
 import io.gantry.kernel.program.Timing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -302,6 +306,42 @@ public final class Launcher implements AutoCloseable {
       }
       return take(walk, walked, entry.wanted());
     }
+  }
+
+  /**
+   * Makes a user namespace with these ids, and namespaces that belong to it, which no process is
+   * in: they are gone when nobody refers to them any more.
+   *
+   * @param owned kinds beside {@link Namespace#USER}
+   * @return their descriptors, by the names of their files
+   */
+  public Opened namespaces(IdMapping mapping, Set<Namespace> owned) throws IOException {
+    Set<Namespace> all = EnumSet.of(Namespace.USER);
+    all.addAll(owned);
+    Entry entry = new Entry(Steps.newNamespaces(all), Map.of(), Steps.names(all));
+    try (Walk walk = start(entry.program(), entry.descriptors())) {
+      walk.channel().awaitEnd();
+      byte[] walked = walk.outcome();
+      Optional<StepFailure> failure = walk.table().failure(walked);
+      if (failure.isPresent()) {
+        throw new LaunchFailedException(failure.get());
+      }
+      mapping.writeFor(walk.process().pid());
+      return take(walk, walked, entry.wanted());
+    }
+  }
+
+  /**
+   * Makes namespaces that belong to the user namespace of a process.
+   *
+   * @param owner the process
+   */
+  public Opened namespacesOf(PidFd owner, Set<Namespace> kinds) throws IOException {
+    int number = ShimDescriptors.FIRST_FREE;
+    List<Instruction> steps = new ArrayList<>();
+    steps.add(Steps.enter("process " + owner.pid(), number, Set.of(Namespace.USER)));
+    steps.addAll(Steps.newNamespaces(kinds));
+    return enter(new Entry(steps, Map.of(number, owner.fd()), Steps.names(kinds)));
   }
 
   /** Forgets the launcher program; what has been launched goes on. */

@@ -2,10 +2,14 @@ package io.gantry.kernel.launch;
 
 import static io.gantry.kernel.program.Argument.bytes;
 import static io.gantry.kernel.program.Argument.constant;
+import static io.gantry.kernel.program.Argument.text;
 
 import io.gantry.kernel.Syscall;
+import io.gantry.kernel.fs.Open;
 import io.gantry.kernel.program.Argument;
+import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +17,7 @@ import java.util.Set;
 public final class Steps {
   private static final long CLOSE_RANGE_UNSHARE = 2;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long NS_GET_USERNS = 0xb701;
   private static final long ALL = 0xffff_ffffL;
 
   private Steps() {}
@@ -124,5 +129,49 @@ public final class Steps {
         Syscall.SETNS,
         constant(pidFd),
         constant(Namespace.flagNames(namespaces), Namespace.flags(namespaces)));
+  }
+
+  /** Makes namespaces and opens each under its file's name. */
+  static List<Instruction> newNamespaces(Set<Namespace> kinds) {
+    List<Instruction> steps = new ArrayList<>();
+    Argument flags = constant(Namespace.flagNames(kinds), Namespace.flags(kinds));
+    steps.add(Step.of("unshare", "namespaces", Syscall.UNSHARE, flags));
+    for (String name : names(kinds)) {
+      String path = "/proc/self/ns/" + name;
+      Argument how = constant("O_RDONLY|O_CLOEXEC", Open.O_RDONLY | Open.O_CLOEXEC);
+      steps.add(
+          Step.of("open", path, Syscall.OPENAT, constant("AT_FDCWD", -100), text(path), how)
+              .as(name));
+    }
+    return steps;
+  }
+
+  /** The names of their files. */
+  static List<String> names(Set<Namespace> kinds) {
+    return kinds.stream().sorted().map(Namespace::fileName).toList();
+  }
+
+  /**
+   * Enters the user namespace that the namespace at the descriptor {@code number} belongs to
+   * ({@code ioctl_nsfs(2)}).
+   *
+   * @param whose for the message
+   */
+  public static List<Instruction> enterOwner(String whose, int number) {
+    String owner = "owner of " + whose;
+    return List.of(
+        Step.of(
+                "open user namespace of",
+                whose,
+                Syscall.IOCTL,
+                constant(number),
+                constant("NS_GET_USERNS", NS_GET_USERNS))
+            .as(owner),
+        Step.of(
+            "enter user namespace of",
+            whose,
+            Syscall.SETNS,
+            Argument.result(owner),
+            constant("CLONE_NEWUSER", Namespace.USER.flag())));
   }
 }

@@ -94,6 +94,11 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
+  /** The namespace that {@code fd} is of, which becomes this object's. */
+  public static NetworkNamespace of(Fd fd) {
+    return new NetworkNamespace(fd, "of a user namespace");
+  }
+
   /**
    * The namespace of a process. The caller makes sure that {@code pid} is still the process it
    * means, after this returns.

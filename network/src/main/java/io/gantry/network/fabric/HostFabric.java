@@ -4,6 +4,7 @@ import io.gantry.network.EndpointSpec;
 import io.gantry.network.Fabric;
 import io.gantry.network.FabricConfig;
 import io.gantry.network.NameService;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.Sandbox;
@@ -43,7 +44,7 @@ public final class HostFabric implements Fabric {
     this.config = config;
     this.host = host;
     this.files = new SandboxFiles(config.execRoot().resolve("netns"));
-    this.sandboxes = new Sandboxes(host, files, config.engine(), config.spares());
+    this.sandboxes = new Sandboxes(host, files, config);
     Forwarding forwarding = new Forwarding(config.forwarding(), config.execRoot());
     Intents intents = new Intents(config.execRoot().resolve("links"));
     this.firewall = firewall(config, host);
@@ -107,6 +108,16 @@ public final class HostFabric implements Fabric {
         "failed to create network namespace",
         socket -> {
           sandboxes.take(id);
+          return new Sandbox(id, files.path(id));
+        });
+  }
+
+  @Override
+  public Sandbox take(String id, NamespaceSource source) {
+    return host.call(
+        "failed to create network namespace",
+        socket -> {
+          sandboxes.take(id, source);
           return new Sandbox(id, files.path(id));
         });
   }

@@ -3,6 +3,8 @@ package io.gantry.network.sandbox;
 import io.gantry.kernel.netlink.NetworkNamespace;
 import io.gantry.kernel.netlink.NetworkSysctls;
 import io.gantry.kernel.netlink.route.RouteSocket;
+import io.gantry.network.FabricConfig;
+import io.gantry.network.NamespaceSource;
 import io.gantry.network.host.Host;
 import io.gantry.network.link.Pair;
 import io.gantry.network.link.Pairs;
@@ -23,14 +25,16 @@ public final class Sandboxes implements AutoCloseable {
   private final SandboxFiles files;
   private final String engine;
   private final Map<String, LiveSandbox> live = new ConcurrentHashMap<>();
+  private final NamespaceSource usual;
   private final Spares spares;
 
   /** Makes nothing yet. */
-  public Sandboxes(Host host, SandboxFiles files, String engine, int spares) {
+  public Sandboxes(Host host, SandboxFiles files, FabricConfig config) {
     this.host = host;
     this.files = files;
-    this.engine = engine;
-    this.spares = new Spares(host, this::make, spares);
+    this.engine = config.engine();
+    this.usual = config.namespaces();
+    this.spares = new Spares(host, () -> make(usual), config.spares());
   }
 
   /** Begins to make some ahead. */
@@ -45,7 +49,15 @@ public final class Sandboxes implements AutoCloseable {
    */
   public LiveSandbox take(String id) throws IOException {
     Optional<LiveSandbox> spare = spares.poll();
-    LiveSandbox sandbox = spare.isPresent() ? spare.get() : make();
+    return named(id, spare.isPresent() ? spare.get() : make(usual));
+  }
+
+  /** Takes one that is made so. */
+  public LiveSandbox take(String id, NamespaceSource source) throws IOException {
+    return named(id, make(source));
+  }
+
+  private LiveSandbox named(String id, LiveSandbox sandbox) throws IOException {
     try {
       files.name(sandbox.file(), id);
     } catch (IOException e) {
@@ -112,9 +124,10 @@ public final class Sandboxes implements AutoCloseable {
     }
   }
 
-  private LiveSandbox make() throws IOException {
+  private LiveSandbox make(NamespaceSource source) throws IOException {
     Path file = files.fresh();
-    try (NetworkNamespace namespace = NetworkNamespace.create(file)) {
+    try (NetworkNamespace namespace = source.create()) {
+      namespace.bind(file);
       RouteSocket inside = namespace.inside(Sandboxes::furnish);
       try {
         return new LiveSandbox(file, inside, Optional.of(pair(namespace, inside)), false);

@@ -53,7 +53,7 @@ public final class ContainerPlan {
   public static Plan of(ContainerSpec spec, Facts facts, Execution exec) {
     ContainerPlan plan = new ContainerPlan(spec, facts);
     return new Plan(
-        plan.launcher(),
+        plan.launcher(exec.parting()),
         plan.namespaces.born(),
         CgroupSteps.into(spec.cgroup()),
         plan.mapping(),
@@ -63,12 +63,18 @@ public final class ContainerPlan {
         plan.mounts.handed());
   }
 
-  private List<Instruction> launcher() {
+  private List<Instruction> launcher(Parting parting) {
     List<Instruction> steps = new ArrayList<>(CgroupSteps.open(spec.cgroup()));
     steps.addAll(namespaces.launcherEnters());
-    if (mapped()) {
+    Optional<UserNamespace.Mapped> ids = spec.namespaces().user().mapping();
+    if (ids.isPresent()) {
       steps.addAll(ProcessSteps.oomScore(facts));
+      steps.addAll(ProcessSteps.raised(facts));
     }
+    if (ids.isPresent() && parting instanceof Parting.Shim) {
+      steps.addAll(ProcessSteps.giveStreams(spec.process().io(), facts.user(), ids.get()));
+    }
+    steps.addAll(namespaces.launcherJoins());
     return steps;
   }
 
@@ -145,7 +151,8 @@ public final class ContainerPlan {
   private List<Instruction> filled() {
     List<Instruction> steps = new ArrayList<>();
     if (mapped()) {
-      steps.addAll(namespaceRoot());
+      steps.addAll(ProcessSteps.namespaceRoot());
+      steps.addAll(namespaces.rootMakes());
     }
     steps.addAll(mounts.targets());
     return steps;
@@ -158,17 +165,6 @@ public final class ContainerPlan {
         Step.of(
             "leave", "host's file systems", Syscall.UMOUNT2, text("."), Flag.MNT_DETACH.argument()),
         Calls.chdir("enter", "/"));
-  }
-
-  /**
-   * From now on files are made by the namespace's own root: the host's is nobody there, and can
-   * make none.
-   */
-  private static List<Instruction> namespaceRoot() {
-    Argument root = constant(0);
-    return List.of(
-        Step.of("become", "group 0 of the namespace", Syscall.SETRESGID, root, root, root),
-        Step.of("become", "user 0 of the namespace", Syscall.SETRESUID, root, root, root));
   }
 
   private static List<Instruction> propagation(Parting parting) {
@@ -228,12 +224,17 @@ public final class ContainerPlan {
 
   private Optional<IdMapping> mapping() {
     return spec.namespaces().user() instanceof UserNamespace.Mapped mapped
-        ? Optional.of(new IdMapping(ranges(mapped.uids()), ranges(mapped.gids())))
+        ? Optional.of(mapping(mapped))
         : Optional.empty();
   }
 
+  /** A mapping as the kernel is told. */
+  public static IdMapping mapping(UserNamespace.Mapped ids) {
+    return new IdMapping(ranges(ids.uids()), ranges(ids.gids()));
+  }
+
   private boolean mapped() {
-    return spec.namespaces().user() instanceof UserNamespace.Mapped;
+    return spec.namespaces().user().mapping().isPresent();
   }
 
   private static List<IdMapping.Range> ranges(List<UserNamespace.IdRange> ranges) {

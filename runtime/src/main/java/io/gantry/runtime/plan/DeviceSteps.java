@@ -8,7 +8,6 @@ import io.gantry.kernel.Syscall;
 import io.gantry.kernel.program.Step;
 import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Device;
-import io.gantry.runtime.UserNamespace;
 import java.util.List;
 
 /**
@@ -34,7 +33,7 @@ final class DeviceSteps {
 
   DeviceSteps(ContainerSpec spec, MountSteps mounts) {
     this.others = spec.devices();
-    this.bound = spec.namespaces().user() instanceof UserNamespace.Mapped;
+    this.bound = spec.namespaces().user().mapping().isPresent();
     this.mounts = mounts;
   }
 

@@ -6,6 +6,7 @@ import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Instruction;
 import io.gantry.kernel.program.Step;
 import io.gantry.runtime.ExecSpec;
+import io.gantry.runtime.UserNamespace;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class ExecPlan {
     Set<Namespace> namespaces = NamespaceSteps.differing(spec.namespaces());
     OptionalInt cgroup = CgroupSteps.into(spec.cgroup());
     return new Plan(
-        launcher(spec, namespaces),
+        launcher(spec, namespaces, facts, exec.parting()),
         Set.of(),
         cgroup,
         Optional.empty(),
@@ -35,10 +36,18 @@ public final class ExecPlan {
         Map.of());
   }
 
-  private static List<Instruction> launcher(ExecSpec spec, Set<Namespace> namespaces) {
+  private static List<Instruction> launcher(
+      ExecSpec spec, Set<Namespace> namespaces, Facts facts, Parting parting) {
     List<Instruction> steps = new ArrayList<>(CgroupSteps.open(spec.cgroup()));
     if (namespaces.contains(Namespace.PID)) {
       steps.add(Steps.enter(CONTAINER, Descriptors.CONTAINER, EnumSet.of(Namespace.PID)));
+    }
+    Optional<UserNamespace.Mapped> ids = spec.namespaces().user().mapping();
+    if (ids.isPresent()) {
+      steps.addAll(ProcessSteps.raised(facts));
+    }
+    if (ids.isPresent() && parting instanceof Parting.Shim) {
+      steps.addAll(ProcessSteps.giveStreams(spec.process().io(), facts.user(), ids.get()));
     }
     return steps;
   }
@@ -52,6 +61,9 @@ public final class ExecPlan {
     steps.addAll(CgroupSteps.join(spec.cgroup()));
     steps.addAll(ProcessSteps.oomScore(facts));
     steps.add(Steps.enter(CONTAINER, Descriptors.CONTAINER, others));
+    if (spec.namespaces().user().mapping().isPresent()) {
+      steps.addAll(ProcessSteps.namespaceRoot());
+    }
     steps.addAll(ProcessSteps.terminal(spec.process().io()));
     steps.addAll(ProcessSteps.handTerminal(spec.process().io(), exec.parting()));
     steps.addAll(ProcessSteps.become(spec.process(), facts, exec.steps()));

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param lastCapability the number of the kernel's last capability
  * @param filter its seccomp filter
  * @param rlimits its limits, cut to what the engine may give
+ * @param raised those of them that are above the engine's own
  * @param oomScoreAdj its {@code oom_score_adj}, cut to what the engine may give
  * @param files the targets of mounts that are no directories
  */
@@ -26,11 +27,13 @@ public record Facts(
     int lastCapability,
     Optional<SeccompFilter> filter,
     List<Rlimit> rlimits,
+    List<Rlimit> raised,
     OptionalInt oomScoreAdj,
     Set<String> files) {
   /** Copies. */
   public Facts {
     rlimits = List.copyOf(rlimits);
+    raised = List.copyOf(raised);
     files = Set.copyOf(files);
   }
 }

@@ -24,7 +24,6 @@ import io.gantry.runtime.ContainerSpec;
 import io.gantry.runtime.Mount;
 import io.gantry.runtime.MountFlag;
 import io.gantry.runtime.Propagation;
-import io.gantry.runtime.UserNamespace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +69,7 @@ final class MountSteps {
     this.cgroup = spec.cgroup();
     this.sysctls = spec.sysctls();
     this.masks = MaskSteps.of(spec);
-    this.mapped = spec.namespaces().user() instanceof UserNamespace.Mapped;
+    this.mapped = spec.namespaces().user().mapping().isPresent();
   }
 
   static MountSteps of(ContainerSpec spec, Facts facts, NamespaceSteps namespaces) {

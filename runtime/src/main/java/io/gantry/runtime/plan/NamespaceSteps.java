@@ -1,8 +1,12 @@
 package io.gantry.runtime.plan;
 
+import static io.gantry.kernel.program.Argument.constant;
+
+import io.gantry.kernel.Syscall;
 import io.gantry.kernel.launch.Namespace;
 import io.gantry.kernel.launch.Steps;
 import io.gantry.kernel.program.Instruction;
+import io.gantry.kernel.program.Step;
 import io.gantry.runtime.Namespaces;
 import io.gantry.runtime.UserNamespace;
 import java.nio.file.Path;
@@ -44,6 +48,7 @@ final class NamespaceSteps {
       source(namespace)
           .ifPresent(source -> numbers.putIfAbsent(source, Descriptors.PEERS + numbers.size()));
     }
+    owner().ifPresent(it -> numbers.putIfAbsent(it, Descriptors.PEERS + numbers.size()));
   }
 
   private static Optional<Source> source(io.gantry.runtime.Namespace namespace) {
@@ -53,6 +58,13 @@ final class NamespaceSteps {
       case io.gantry.runtime.Namespace.New ignored -> Optional.empty();
       case io.gantry.runtime.Namespace.Host ignored -> Optional.empty();
     };
+  }
+
+  /** Who leads to the user namespace that is joined. */
+  private Optional<Source> owner() {
+    return namespaces.user() instanceof UserNamespace.Joined joined
+        ? source(joined.through())
+        : Optional.empty();
   }
 
   /** The processes whose namespaces are entered, by the number of their pidfd. */
@@ -88,7 +100,10 @@ final class NamespaceSteps {
     return number;
   }
 
-  /** New ones. The cgroup namespace is made later, in the process's own cgroups. */
+  /**
+   * New ones. The cgroup namespace is made later, in the process's own cgroups, and that of message
+   * queues by the root of a user namespace.
+   */
   Set<Namespace> born() {
     Set<Namespace> born = EnumSet.of(Namespace.MOUNT);
     byKind(namespaces)
@@ -99,7 +114,10 @@ final class NamespaceSteps {
                 born.add(kind);
               }
             });
-    if (mapped()) {
+    if (ownQueues()) {
+      born.remove(Namespace.IPC);
+    }
+    if (newUser()) {
       born.add(Namespace.USER);
     }
     return born;
@@ -110,12 +128,31 @@ final class NamespaceSteps {
    * to have fewer rights.
    */
   List<Instruction> launcherEnters() {
-    return enter(kind -> kind == Namespace.PID || mapped());
+    return enter(kind -> kind == Namespace.PID || newUser());
+  }
+
+  /**
+   * The launcher joins a user namespace for its child, whose other namespaces belong to that one
+   * then. It comes last: the launcher has fewer rights from then on.
+   */
+  List<Instruction> launcherJoins() {
+    List<Instruction> steps = new ArrayList<>();
+    owner()
+        .ifPresent(
+            source -> {
+              int number = numbers.getOrDefault(source, -1);
+              switch (source) {
+                case Source.Peer peer ->
+                    steps.add(Steps.enter(peer.toString(), number, Set.of(Namespace.USER)));
+                case Source.File file -> steps.addAll(Steps.enterOwner(file.toString(), number));
+              }
+            });
+    return steps;
   }
 
   /** Those that the process itself enters. */
   List<Instruction> processEnters() {
-    return enter(kind -> kind != Namespace.PID && !mapped());
+    return enter(kind -> kind != Namespace.PID && !newUser());
   }
 
   private List<Instruction> enter(java.util.function.Predicate<Namespace> which) {
@@ -139,6 +176,23 @@ final class NamespaceSteps {
     return steps;
   }
 
+  /** The file system of message queues belongs to who makes the namespace. */
+  List<Instruction> rootMakes() {
+    return ownQueues()
+        ? List.of(
+            Step.of(
+                "unshare",
+                "ipc namespace",
+                Syscall.UNSHARE,
+                constant("CLONE_NEWIPC", Namespace.IPC.flag())))
+        : List.of();
+  }
+
+  private boolean ownQueues() {
+    return namespaces.user().mapping().isPresent()
+        && namespaces.ipc() instanceof io.gantry.runtime.Namespace.New;
+  }
+
   /** The namespaces that a process in a container with these has to enter. */
   static Set<Namespace> differing(Namespaces namespaces) {
     Set<Namespace> differing = EnumSet.of(Namespace.MOUNT);
@@ -149,13 +203,13 @@ final class NamespaceSteps {
                 differing.add(kind);
               }
             });
-    if (namespaces.user() instanceof UserNamespace.Mapped) {
+    if (namespaces.user().mapping().isPresent()) {
       differing.add(Namespace.USER);
     }
     return differing;
   }
 
-  private boolean mapped() {
+  private boolean newUser() {
     return namespaces.user() instanceof UserNamespace.Mapped;
   }
 

@@ -20,12 +20,14 @@ import io.gantry.runtime.CapabilitySets;
 import io.gantry.runtime.Io;
 import io.gantry.runtime.ProcessSpec;
 import io.gantry.runtime.Rlimit;
+import io.gantry.runtime.UserNamespace;
 import io.gantry.runtime.user.UserIds;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the process of a container does last, when it is in its place: it becomes who it is to be,
@@ -62,6 +64,46 @@ final class ProcessSteps {
         Calls.openForWriting(OOM_SCORE_ADJ).as("oom"),
         Calls.write(OOM_SCORE_ADJ, "oom", value),
         Calls.close(OOM_SCORE_ADJ, "oom"));
+  }
+
+  /**
+   * From now on files are made by the namespace's own root: the host's is nobody there, and can
+   * make none.
+   */
+  static List<Instruction> namespaceRoot() {
+    Argument root = constant(0);
+    return List.of(
+        Step.of("become", "group 0 of the namespace", Syscall.SETRESGID, root, root, root),
+        Step.of("become", "user 0 of the namespace", Syscall.SETRESUID, root, root, root));
+  }
+
+  /**
+   * While the launcher is the host's root: limits above the engine's own, which the process lowers
+   * to what they are to be.
+   */
+  static List<Instruction> raised(Facts facts) {
+    return facts.raised().stream().<Instruction>map(ProcessSteps::limit).toList();
+  }
+
+  /**
+   * While the launcher is the host's root: pipes belong to the process's user, who could not open
+   * them again by {@code /dev/stdout} otherwise. A user who is not mapped is refused later.
+   */
+  static List<Instruction> giveStreams(Io io, UserIds user, UserNamespace.Mapped ids) {
+    OptionalLong uid = ids.user(Integer.toUnsignedLong(user.uid()));
+    if (!(io instanceof Io.Pipes pipes) || uid.isEmpty()) {
+      return List.of();
+    }
+    List<Instruction> steps = new ArrayList<>();
+    for (int fd = pipes.stdin() == Io.Stdin.NULL ? 1 : 0; fd <= 2; fd++) {
+      steps.add(own(fd, constant(uid.getAsLong())));
+    }
+    return steps;
+  }
+
+  private static Step own(int fd, Argument uid) {
+    return Step.of("own", "descriptor " + fd, Syscall.FCHOWN, constant(fd), uid, UNCHANGED)
+        .orGoOn();
   }
 
   /**
@@ -206,15 +248,7 @@ final class ProcessSteps {
     }
     boolean nullInput = io instanceof Io.Pipes pipes && pipes.stdin() == Io.Stdin.NULL;
     for (int fd = nullInput ? 1 : 0; fd <= 2; fd++) {
-      steps.add(
-          Step.of(
-                  "own",
-                  "descriptor " + fd,
-                  Syscall.FCHOWN,
-                  constant(fd),
-                  constant(user.uid()),
-                  UNCHANGED)
-              .orGoOn());
+      steps.add(own(fd, constant(user.uid())));
     }
     return steps;
   }

@@ -104,6 +104,7 @@ class PlanTest {
             40,
             Optional.empty(),
             List.of(new Rlimit(Rlimit.Resource.NOFILE, 1024, 2048)),
+            List.of(),
             OptionalInt.of(100),
             Set.of("/etc/hosts"));
     check("everything", ContainerPlan.of(spec, facts, execution(process)).toString());
@@ -182,6 +183,7 @@ class PlanTest {
         Capabilities.DOCKER_DEFAULT,
         40,
         Optional.empty(),
+        List.of(),
         List.of(),
         OptionalInt.empty(),
         Set.of());

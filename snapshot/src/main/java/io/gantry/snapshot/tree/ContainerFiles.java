@@ -32,18 +32,31 @@ import java.util.Optional;
  */
 public final class ContainerFiles implements AutoCloseable {
   private final Directory root;
+  private final OwnerMap owners;
 
   /** Works on {@code root} and owns it. */
   public ContainerFiles(Directory root) {
+    this(root, OwnerMap.SAME);
+  }
+
+  /**
+   * Works on {@code root} and owns it.
+   *
+   * @param owners what the container's ids are there
+   */
+  public ContainerFiles(Directory root, OwnerMap owners) {
     this.root = root;
+    this.owners = owners;
   }
 
   /**
    * The root of a running process, whatever is mounted in its namespace. The caller makes sure,
    * after this returns, that {@code pid} is still the process it means.
+   *
+   * @param owners what the container's ids are outside
    */
-  public static ContainerFiles ofProcess(long pid) throws IOException {
-    return new ContainerFiles(Directory.rootOf(pid));
+  public static ContainerFiles ofProcess(long pid, OwnerMap owners) throws IOException {
+    return new ContainerFiles(Directory.rootOf(pid), owners);
   }
 
   /**
@@ -55,7 +68,17 @@ public final class ContainerFiles implements AutoCloseable {
   public static ContainerFiles ofSnapshot(
       Snapshots snapshots, SnapshotKey key, Access access, List<Volume> volumes)
       throws IOException {
-    return new ContainerFiles(Volumes.in(snapshots.open(key, access), volumes, access));
+    return ofTree(snapshots.open(key, access), access, volumes, OwnerMap.SAME);
+  }
+
+  /**
+   * The same in a tree that has been mounted otherwise, which becomes this object's.
+   *
+   * @param owners what the container's ids are in it
+   */
+  public static ContainerFiles ofTree(
+      Directory tree, Access access, List<Volume> volumes, OwnerMap owners) throws IOException {
+    return new ContainerFiles(owners.creating(() -> Volumes.in(tree, volumes, access)), owners);
   }
 
   /**
@@ -78,13 +101,13 @@ public final class ContainerFiles implements AutoCloseable {
     FileStatus status = status(path);
     if (status.isDirectory()) {
       try (Directory directory = root.directory(path)) {
-        TreeTar.directory(directory, baseName(path), archive);
+        TreeTar.directory(directory, baseName(path), owners, archive);
       }
     } else {
       String plain = trimmed(path);
       String parent = EntryPath.parent(plain);
       try (Directory directory = root.directory(parent.isEmpty() ? "." : parent)) {
-        TreeTar.single(directory, EntryPath.name(plain), archive);
+        TreeTar.single(directory, EntryPath.name(plain), owners, archive);
       }
     }
   }
@@ -104,7 +127,7 @@ public final class ContainerFiles implements AutoCloseable {
     InputStream tar = Compression.detect(archive).decoded();
     TarReader reader = new TarReader(tar, TarLimits.DEFAULT);
     String base = trimmed(path);
-    new TreeUnpack(root, base, TreeUnpack.Form.PLAIN, TarLimits.DEFAULT, options).unpack(reader);
+    unpack(reader, base, TreeUnpack.Form.PLAIN, options);
   }
 
   /**
@@ -116,7 +139,16 @@ public final class ContainerFiles implements AutoCloseable {
   public void fill(InputStream archive) throws IOException {
     TarReader reader = new TarReader(Compression.detect(archive).decoded(), TarLimits.DEFAULT);
     PutOptions options = new PutOptions(false, Optional.empty());
-    new TreeUnpack(root, "", TreeUnpack.Form.WHOLE, TarLimits.DEFAULT, options).unpack(reader);
+    unpack(reader, "", TreeUnpack.Form.WHOLE, options);
+  }
+
+  private void unpack(TarReader reader, String base, TreeUnpack.Form form, PutOptions options)
+      throws IOException {
+    long _ =
+        owners.creating(
+            () ->
+                new TreeUnpack(root, base, form, TarLimits.DEFAULT, options, owners)
+                    .unpack(reader));
   }
 
   @Override

@@ -37,14 +37,20 @@ public final class TreeTar {
 
   private final TarWriter tar;
   private final Source source;
+  private final OwnerMap owners;
   private final Map<Inode, String> linked = new HashMap<>();
   private final byte[] buffer = new byte[BUFFER];
 
   private record Inode(Device device, long number) {}
 
   private TreeTar(OutputStream out, Source source) {
+    this(out, source, OwnerMap.SAME);
+  }
+
+  private TreeTar(OutputStream out, Source source, OwnerMap owners) {
     this.tar = new TarWriter(out);
     this.source = source;
+    this.owners = owners;
   }
 
   /** Writes all of a root: {@code docker export}. */
@@ -137,10 +143,11 @@ public final class TreeTar {
    * container.
    *
    * @param name what the entries' names begin with; {@code /} makes them absolute
+   * @param owners what the container's ids are in the directory
    */
-  public static void directory(Directory directory, String name, OutputStream out)
+  public static void directory(Directory directory, String name, OwnerMap owners, OutputStream out)
       throws IOException {
-    TreeTar archive = new TreeTar(out, Source.ROOT);
+    TreeTar archive = new TreeTar(out, Source.ROOT, owners);
     String prefix = name.endsWith("/") ? name : name + "/";
     String itself = prefix.substring(0, prefix.length() - 1);
     archive.addDirectory(directory, ".", itself, directory.status());
@@ -149,8 +156,9 @@ public final class TreeTar {
   }
 
   /** Writes {@code name} of a directory, which is not followed, as the only entry. */
-  public static void single(Directory directory, String name, OutputStream out) throws IOException {
-    TreeTar archive = new TreeTar(out, Source.ROOT);
+  public static void single(Directory directory, String name, OwnerMap owners, OutputStream out)
+      throws IOException {
+    TreeTar archive = new TreeTar(out, Source.ROOT, owners);
     archive.add(directory, name, name, directory.status(name));
     archive.tar.finish();
   }
@@ -227,8 +235,8 @@ public final class TreeTar {
             path,
             type,
             status.permissions(),
-            status.uid(),
-            status.gid(),
+            owners.userInside(status.uid()),
+            owners.groupInside(status.gid()),
             type == TarEntry.Type.FILE ? status.size() : 0,
             status.modified(),
             Optional.empty(),

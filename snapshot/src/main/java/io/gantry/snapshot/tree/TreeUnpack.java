@@ -43,14 +43,24 @@ public final class TreeUnpack {
   private final Form form;
   private final TarLimits limits;
   private final PutOptions options;
+  private final OwnerMap owners;
   private final EntryContent content = new EntryContent();
   private final Map<String, TarEntry> directories = new LinkedHashMap<>();
 
   /**
    * Unpacks into the directory {@code base} of {@code root}; links in the tree lead to places in
    * the root.
+   *
+   * @param owners what the archive's owners are in the tree
    */
-  public TreeUnpack(Directory root, String base, Form form, TarLimits limits, PutOptions options) {
+  public TreeUnpack(
+      Directory root,
+      String base,
+      Form form,
+      TarLimits limits,
+      PutOptions options,
+      OwnerMap owners) {
+    this.owners = owners;
     this.root = root;
     this.base = base;
     this.form = form;
@@ -61,7 +71,7 @@ public final class TreeUnpack {
   /** Unpacks a layer into its empty directory. */
   public static TreeUnpack ofLayer(Directory layer, TarLimits limits) {
     PutOptions asArchived = new PutOptions(false, Optional.empty());
-    return new TreeUnpack(layer, "", Form.LAYER, limits, asArchived);
+    return new TreeUnpack(layer, "", Form.LAYER, limits, asArchived, OwnerMap.SAME);
   }
 
   /**
@@ -233,12 +243,12 @@ public final class TreeUnpack {
     }
   }
 
-  private int uid(TarEntry entry) {
-    return options.owner().map(PutOptions.Owner::uid).orElse(entry.uid());
+  private int uid(TarEntry entry) throws IOException {
+    return owners.userOutside(options.owner().map(PutOptions.Owner::uid).orElse(entry.uid()));
   }
 
-  private int gid(TarEntry entry) {
-    return options.owner().map(PutOptions.Owner::gid).orElse(entry.gid());
+  private int gid(TarEntry entry) throws IOException {
+    return owners.groupOutside(options.owner().map(PutOptions.Owner::gid).orElse(entry.gid()));
   }
 
   /** The disk's troubles are told as they are, all others are the entry's. */

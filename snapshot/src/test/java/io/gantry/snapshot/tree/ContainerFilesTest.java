@@ -182,7 +182,8 @@ class ContainerFilesTest {
 
   @Test
   void aRunningProcessRootIsReadThroughProc() throws IOException {
-    try (ContainerFiles own = ContainerFiles.ofProcess(ProcessHandle.current().pid())) {
+    try (ContainerFiles own =
+        ContainerFiles.ofProcess(ProcessHandle.current().pid(), OwnerMap.SAME)) {
       PathStat stat = own.stat(rootPath + "/dir/file");
       assertThat(stat.size()).isEqualTo(7);
       assertThatThrownBy(() -> own.stat("/proc/self/root/etc")).isInstanceOf(IOException.class);

@@ -1,9 +1,11 @@
 package io.gantry.engine.volume.local;
 
 import io.gantry.engine.EngineException;
+import io.gantry.runtime.UserNamespace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Whose a plain volume is.
@@ -22,6 +24,26 @@ public record Owner(int uid, int gid, int mode) {
   /** Whether it is the superuser's, as every directory is that the engine makes. */
   public boolean isRoot() {
     return uid == 0 && gid == 0;
+  }
+
+  /**
+   * Who this user of a container is on the host.
+   *
+   * @param ids the container's, when it has ids of its own
+   * @throws EngineException.InvalidParameter when it has no such user or group
+   */
+  public Owner outside(Optional<UserNamespace.Mapped> ids) {
+    if (ids.isEmpty()) {
+      return this;
+    }
+    OptionalLong user = ids.get().user(Integer.toUnsignedLong(uid));
+    OptionalLong group = ids.get().group(Integer.toUnsignedLong(gid));
+    if (user.isEmpty() || group.isEmpty()) {
+      throw new EngineException.InvalidParameter(
+          "invalid option: uid=%s,gid=%s: containers have no such user or group"
+              .formatted(Integer.toUnsignedString(uid), Integer.toUnsignedString(gid)));
+    }
+    return new Owner((int) user.getAsLong(), (int) group.getAsLong(), mode);
   }
 
   /** Whether {@code options} say who owns a volume, and nothing else. */

@@ -7,6 +7,7 @@ import io.gantry.engine.volume.local.Backing;
 import io.gantry.engine.volume.local.LocalMounts;
 import io.gantry.engine.volume.local.Owner;
 import io.gantry.kernel.fs.Directory;
+import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,10 +20,12 @@ final class LocalDriver implements Driver {
 
   private final VolumeFiles files;
   private final LocalMounts mounts;
+  private final Optional<UserNamespace.Mapped> ids;
 
-  LocalDriver(VolumeFiles files, LocalMounts mounts) {
+  LocalDriver(VolumeFiles files, LocalMounts mounts, Optional<UserNamespace.Mapped> ids) {
     this.files = files;
     this.mounts = mounts;
+    this.ids = ids;
   }
 
   @Override
@@ -53,7 +56,7 @@ final class LocalDriver implements Driver {
   public void create(VolumeRecord volume, Path coming) throws IOException {
     Owner owner =
         switch (Backing.parse(volume.options())) {
-          case Backing.Plain plain -> plain.owner();
+          case Backing.Plain plain -> plain.owner().outside(ids);
           case Backing.Mounted mounted -> Owner.ROOT;
         };
     try (Directory directory = Directory.open(coming)) {

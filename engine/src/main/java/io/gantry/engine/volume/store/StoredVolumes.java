@@ -8,9 +8,11 @@ import io.gantry.engine.volume.VolumeArchives;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 import io.gantry.engine.volume.local.LocalMounts;
+import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The volumes of an engine, on disk. */
 public final class StoredVolumes implements Volumes {
@@ -21,12 +23,27 @@ public final class StoredVolumes implements Volumes {
   private final Listing listing;
   private final StoredArchives archives;
 
-  /** Over the directories of {@code files}. */
+  /** Over the directories of {@code files}; containers have the host's ids. */
   public StoredVolumes(
       VolumeFiles files, VolumePlugins plugins, VolumeEvents events, InstantSource clock)
       throws IOException {
+    this(files, plugins, events, clock, Optional.empty());
+  }
+
+  /**
+   * Over the directories of {@code files}.
+   *
+   * @param ids those of containers, whose root and users own the volumes
+   */
+  public StoredVolumes(
+      VolumeFiles files,
+      VolumePlugins plugins,
+      VolumeEvents events,
+      InstantSource clock,
+      Optional<UserNamespace.Mapped> ids)
+      throws IOException {
     LocalMounts mounts = LocalMounts.open(files.path());
-    Drivers drivers = new Drivers(new LocalDriver(files, mounts), plugins);
+    Drivers drivers = new Drivers(new LocalDriver(files, mounts, ids), plugins);
     this.store = new VolumeStore(files, new VolumeTable(files), drivers, events, clock);
     this.use = new ContainerVolumes(store);
     this.sizes = new Sizes(files);
