@@ -11,6 +11,7 @@ module io.gantry.engine {
   requires msgpack.core;
 
   exports io.gantry.engine.archive;
+  exports io.gantry.engine.check;
   exports io.gantry.engine.config;
   exports io.gantry.engine.container;
   exports io.gantry.engine.event;

@@ -5,6 +5,7 @@ import io.gantry.api.http.Limits;
 import io.gantry.api.http.ListenAddress;
 import io.gantry.api.routes.AbsentRoutes;
 import io.gantry.api.routes.ArchiveRoutes;
+import io.gantry.api.routes.CheckRoutes;
 import io.gantry.api.routes.CommitRoutes;
 import io.gantry.api.routes.ContainerRoutes;
 import io.gantry.api.routes.EngineDoor;
@@ -53,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new VolumeRoutes(door).table());
     table.addAll(new VolumeFileRoutes(door).table());
     table.addAll(new TraceRoutes(door).table());
+    table.addAll(new CheckRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

@@ -26,7 +26,7 @@ final class Catalog {
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM =
-      List.of("df", "events", "info", "migrate-storage", "prune", "trace");
+      List.of("check", "df", "events", "info", "migrate-storage", "prune", "trace");
 
   private static final List<String> VOLUME =
       List.of(
@@ -108,6 +108,7 @@ final class Catalog {
           "image prune",
           "system migrate-storage",
           "system prune",
+          "system check",
           "system df",
           "system trace",
           "image from-host",

@@ -325,6 +325,16 @@ public final class ContentStore {
     return delete(garbage);
   }
 
+  /** Every blob that is neither in {@code reachable} nor leased, as {@link #collect} deletes. */
+  public Set<Digest> garbage(Set<Digest> reachable) throws IOException {
+    Set<Digest> garbage = new HashSet<>(list());
+    garbage.removeAll(reachable);
+    synchronized (collecting) {
+      garbage.removeAll(leased());
+    }
+    return garbage;
+  }
+
   private Set<Digest> leased() {
     Set<Digest> kept = new HashSet<>();
     leases.forEach(lease -> kept.addAll(lease.digests()));

@@ -1,6 +1,7 @@
 package io.gantry.engine;
 
 import io.gantry.engine.archive.Archives;
+import io.gantry.engine.check.Inspection;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
@@ -82,6 +83,9 @@ public interface Engine extends AutoCloseable {
 
   /** What happens, as it happens. */
   Events events();
+
+  /** Whether everything is as it should be. */
+  Inspection inspection();
 
   /** How long starts take. */
   Traces traces();

@@ -2,6 +2,9 @@ package io.gantry.engine;
 
 import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
+import io.gantry.engine.check.Inspection;
+import io.gantry.engine.check.Inspector;
+import io.gantry.engine.check.SpaceWalk;
 import io.gantry.engine.config.StorageDefaults;
 import io.gantry.engine.container.Containers;
 import io.gantry.engine.container.MountPoint;
@@ -19,10 +22,12 @@ import io.gantry.engine.image.ImageUsers;
 import io.gantry.engine.image.Images;
 import io.gantry.engine.image.OciImages;
 import io.gantry.engine.life.Container;
+import io.gantry.engine.life.ContainerFaults;
 import io.gantry.engine.life.ContainerStreams;
 import io.gantry.engine.life.ContainerTraces;
 import io.gantry.engine.life.ControlGroups;
 import io.gantry.engine.life.Happenings;
+import io.gantry.engine.life.HostFaults;
 import io.gantry.engine.life.IndexNeighbours;
 import io.gantry.engine.life.Joining;
 import io.gantry.engine.life.KernelControlGroups;
@@ -30,11 +35,13 @@ import io.gantry.engine.life.LocalContainers;
 import io.gantry.engine.life.LocalExecs;
 import io.gantry.engine.life.LoggedOutput;
 import io.gantry.engine.life.MountedImages;
+import io.gantry.engine.life.Owners;
 import io.gantry.engine.life.Parts;
 import io.gantry.engine.life.RunningPeers;
 import io.gantry.engine.life.SnapshotRoots;
 import io.gantry.engine.life.StoredImages;
 import io.gantry.engine.life.Subjects;
+import io.gantry.engine.life.VolumeFaults;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.log.LogTally;
 import io.gantry.engine.log.Logs;
@@ -107,12 +114,13 @@ final class LocalEngine implements Engine {
   private final EventBus events = new EventBus(Clock.systemUTC());
   private final ExecutorService executor;
   private final String id;
-  private final Images images;
+  private final OciImages images;
   private final LocalContainers containers;
   private final LocalExecs execs;
   private final ContainerStreams streams;
   private final Statistics statistics;
   private final Traces traces;
+  private final Inspection inspection;
   private final Archives archives;
   private final Fabric fabric;
   private final Connector connector;
@@ -156,6 +164,7 @@ final class LocalEngine implements Engine {
       Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);
+      inspection = inspection(parts, snapshots, kernel);
       archives =
           new ContainerArchives(
               subjects::archive,
@@ -174,6 +183,17 @@ final class LocalEngine implements Engine {
       release();
       throw e;
     }
+  }
+
+  private Inspection inspection(Parts parts, Snapshots snapshots, Cgroups kernel) {
+    return new Inspector(
+        List.of(
+            new HostFaults(parts)::look, // what is mounted hides what is below it
+            images::faults,
+            new ContainerFaults(parts, snapshots, images, kernel)::look,
+            new VolumeFaults(index, volumes)::look),
+        images::digestFaults,
+        new SpaceWalk(config.dataRoot(), new Owners(parts, snapshots, images, images.root())::now));
   }
 
   static Engine open(EngineConfig config, VolumePlugins plugins) {
@@ -198,7 +218,7 @@ final class LocalEngine implements Engine {
     return part;
   }
 
-  private Images images(Snapshots snapshots) {
+  private OciImages images(Snapshots snapshots) {
     return OciImages.open(
         StorageRoots.content(config.dataRoot(), snapshots.driver()),
         snapshots,
@@ -403,6 +423,11 @@ final class LocalEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumes;
+  }
+
+  @Override
+  public Inspection inspection() {
+    return inspection;
   }
 
   @Override

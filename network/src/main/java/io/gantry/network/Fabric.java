@@ -2,6 +2,7 @@ package io.gantry.network;
 
 import io.gantry.network.fabric.HostFabric;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -109,6 +110,23 @@ public interface Fabric extends AutoCloseable {
    * @param networkId of a raised network
    */
   String rules(String networkId);
+
+  /**
+   * What on the host is not as it should be. It is read while others make and remove things, so
+   * what is on its way may be among it: look twice.
+   *
+   * @param networks all networks
+   * @param sandboxes of all containers that run
+   */
+  default List<Stray> strays(Collection<NetworkSpec> networks, Collection<SandboxSpec> sandboxes) {
+    return List.of();
+  }
+
+  /**
+   * Removes a link or a namespace that is still nobody's, or puts the rules right. What is lacking
+   * is put back by the next {@link #reconcile}.
+   */
+  default void mend(Stray stray) {}
 
   /** Releases what this object holds; what it has made stays. */
   @Override

@@ -2,6 +2,7 @@ package io.gantry.snapshot;
 
 import io.gantry.kernel.fs.Directory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,15 @@ public interface Snapshots extends AutoCloseable {
    * the disk a little later.
    */
   void remove(SnapshotKey key) throws IOException;
+
+  /** The directory that holds the snapshot, there or not. */
+  Path directory(SnapshotKey key) throws SnapshotException;
+
+  /** Names of directories among the snapshots' that hold none; one may be on its way out. */
+  List<String> strays() throws IOException;
+
+  /** Removes one of {@link #strays}; nothing happens when it has come to be a snapshot's. */
+  void removeStray(String name) throws IOException;
 
   @Override
   void close();

@@ -57,6 +57,7 @@ public final class Commands {
           case "network ls" -> Networks.ls();
           case "network prune" -> Prune.networks();
           case "network rm" -> Networks.remove();
+          case "system check" -> Check.command();
           case "system df" -> Host.usage();
           case "system migrate-storage" -> Storage.migrate();
           case "system prune" -> Prune.system();

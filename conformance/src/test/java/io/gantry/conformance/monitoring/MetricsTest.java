@@ -144,15 +144,6 @@ class MetricsTest {
   }
 
   private static Shell.Result gantry(String... words) {
-    Stream<String> program =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.gantry.cli.Main",
-            "-H",
-            "unix://" + daemon.socket());
-    return Shell.run(Stream.concat(program, Stream.of(words)).toList());
+    return Gantry.run(daemon, words);
   }
 }

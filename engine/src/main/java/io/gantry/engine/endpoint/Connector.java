@@ -18,6 +18,7 @@ import io.gantry.network.PeerPort;
 import io.gantry.network.PublishedPort;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
+import io.gantry.network.Stray;
 import io.gantry.network.port.HostPorts;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -518,6 +519,23 @@ public final class Connector {
       reconciled.completeExceptionally(failure);
       throw failure;
     }
+  }
+
+  /**
+   * What on the host is not as it should be; look twice.
+   *
+   * @param networks those of all containers that run, by id
+   */
+  public List<Stray> strays(Map<String, ContainerNetwork> networks) {
+    List<SandboxSpec> sandboxes = new ArrayList<>();
+    networks.forEach(
+        (id, network) -> network.sandbox().ifPresent(sandbox -> sandboxes.add(spec(id, network))));
+    return fabric.strays(topology.specs(), sandboxes);
+  }
+
+  /** Removes what is still nobody's, or puts the rules right. */
+  public void mend(Stray stray) {
+    fabric.mend(stray);
   }
 
   private static SandboxSpec spec(String id, ContainerNetwork network) {

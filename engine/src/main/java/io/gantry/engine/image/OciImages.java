@@ -3,6 +3,7 @@ package io.gantry.engine.image;
 import io.gantry.content.ContentStore;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
+import io.gantry.engine.check.Fault;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
 import io.gantry.oci.ChainId;
@@ -111,8 +112,10 @@ public final class OciImages implements Images {
     }
   }
 
-  /** Removes blobs and layers that belong to no image. */
-  private void collect() throws IOException {
+  /** What the images are made of. */
+  private record Parts(Set<Digest> blobs, Set<SnapshotKey> layers) {}
+
+  private Parts parts() {
     Set<Digest> reachable = new HashSet<>();
     content.index().manifests().forEach(descriptor -> reachable.add(descriptor.digest()));
     Set<SnapshotKey> needed = new HashSet<>();
@@ -120,7 +123,60 @@ public final class OciImages implements Images {
       reachable.addAll(catalog.blobs(entry));
       catalog.config(entry).chains().forEach(chain -> needed.add(SnapshotKey.of(chain)));
     }
-    content.collect(reachable);
+    return new Parts(reachable, needed);
+  }
+
+  /** Looks for what is wrong with the content of images and their layers. */
+  public List<Fault> faults() throws IOException {
+    List<Fault> faults = new ArrayList<>(new ImageFaults(content, catalog, snapshots).look());
+    if (faults.stream().anyMatch(fault -> fault.area().equals("image"))) {
+      return faults; // what belongs to nobody is known only when all images can be read
+    }
+    Parts parts = parts();
+    Fault.Repair collect =
+        () ->
+            heavy.run(
+                "collect what belongs to no image",
+                () -> {
+                  collect();
+                  return parts;
+                });
+    for (Digest blob : content.garbage(parts.blobs())) {
+      faults.add(Fault.of("blob", blob.toString(), "belongs to no image", "removes it", collect));
+    }
+    Set<SnapshotKey> stoodOn =
+        snapshots.list().stream()
+            .flatMap(snapshot -> snapshot.parent().stream())
+            .collect(Collectors.toSet());
+    for (Snapshot snapshot : snapshots.list()) {
+      if (isGarbage(snapshot, parts.layers()) && !stoodOn.contains(snapshot.key())) {
+        faults.add(
+            Fault.of(
+                "layer",
+                snapshot.key().value(),
+                "belongs to no image and no container",
+                "removes it",
+                collect));
+      }
+    }
+    return faults;
+  }
+
+  /** Looks for blobs that are not what their names say, by reading them all. */
+  public List<Fault> digestFaults() throws IOException {
+    return new ImageFaults(content, catalog, snapshots).digests();
+  }
+
+  /** The directory of the layout. */
+  public Path root() {
+    return content.root();
+  }
+
+  /** Removes blobs and layers that belong to no image. */
+  private void collect() throws IOException {
+    Parts parts = parts();
+    Set<SnapshotKey> needed = parts.layers();
+    content.collect(parts.blobs());
     boolean removed = true;
     while (removed) {
       removed = false;

@@ -9,6 +9,7 @@ import io.gantry.network.NetworkException;
 import io.gantry.network.NetworkSpec;
 import io.gantry.network.Sandbox;
 import io.gantry.network.SandboxSpec;
+import io.gantry.network.Stray;
 import io.gantry.network.Surroundings;
 import io.gantry.network.firewall.Firewall;
 import io.gantry.network.firewall.UserRules;
@@ -87,6 +88,22 @@ public final class HostFabric implements Fabric {
     return host.call(
         "failed to look at the host's links",
         socket -> Neighbourhood.look(socket, config.engine()));
+  }
+
+  @Override
+  public List<Stray> strays(Collection<NetworkSpec> wanted, Collection<SandboxSpec> running) {
+    return host.call(
+        "failed to look for what belongs to nobody",
+        socket -> strays().find(socket, wanted, running));
+  }
+
+  @Override
+  public void mend(Stray stray) {
+    host.run("failed to mend " + stray.name(), socket -> strays().mend(socket, stray));
+  }
+
+  private Strays strays() {
+    return new Strays(config.engine(), sandboxes, firewall);
   }
 
   @Override

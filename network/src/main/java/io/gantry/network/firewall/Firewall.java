@@ -127,8 +127,17 @@ public final class Firewall implements AutoCloseable {
    *
    * @return whether somebody has
    */
-  boolean repair() throws KernelException {
-    return sync.align(() -> Elements.union(parts.values().stream().map(Part::elements).toList()));
+  public boolean repair() throws KernelException {
+    return sync.align(this::wanted);
+  }
+
+  /** Whether the table is as it should be; nothing is changed by this. */
+  public boolean isRight() throws KernelException {
+    return !raised() || sync.isAligned(this::wanted);
+  }
+
+  private Elements wanted() {
+    return Elements.union(parts.values().stream().map(Part::elements).toList());
   }
 
   /** What concerns a network, as text, from what the kernel answers. */

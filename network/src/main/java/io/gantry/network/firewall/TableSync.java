@@ -68,6 +68,20 @@ final class TableSync implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #align} would change nothing. */
+  boolean isAligned(Supplier<Elements> wanted) throws KernelException {
+    if (!fixedPartIsThere(socket().rules(layout.table()))) {
+      return false;
+    }
+    Elements there = elements();
+    Elements all = wanted.get();
+    return isNothing(there.without(all)) && isNothing(all.without(there));
+  }
+
+  private static boolean isNothing(Elements elements) {
+    return elements.bySet().values().stream().allMatch(Set::isEmpty);
+  }
+
   /** Whether the admin's rules are in a new table: they may refer to what is there no longer. */
   private enum User {
     PUT_BACK,

@@ -311,6 +311,32 @@ public final class StoredSnapshots implements Snapshots {
     entries.remove(key);
   }
 
+  @Override
+  public Path directory(SnapshotKey key) throws SnapshotException {
+    return base.resolve(whole(key).directory());
+  }
+
+  /** Reads what exists after the directories: each is reserved before it is made. */
+  @Override
+  public List<String> strays() throws IOException {
+    List<String> names =
+        root.list().stream().map(DirectoryEntry::name).filter(name -> !OWN.contains(name)).toList();
+    Set<String> known = numbers();
+    return names.stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  private Set<String> numbers() {
+    return entries.values().stream().map(Entry::directory).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void removeStray(String name) throws IOException {
+    boolean plain = !name.contains("/") && !name.startsWith(".") && !OWN.contains(name);
+    if (plain && !numbers().contains(name)) {
+      trash.discard(name);
+    }
+  }
+
   /** Waits until the content of all removed snapshots is gone from the disk. */
   public void awaitRemovals() {
     trash.await();
