@@ -99,7 +99,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -160,7 +160,12 @@ final class LocalEngine implements Engine {
       streams = new ContainerStreams(index, happenings);
       execs = new LocalExecs(parts, specs, happenings, pumps);
       containers =
-          new LocalContainers(parts, specs, new Views(parts, peers, execs::running), happenings);
+          new LocalContainers(
+              parts,
+              specs,
+              new Views(parts, peers, execs::running),
+              happenings,
+              execs.checks());
       Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);
@@ -330,10 +335,12 @@ final class LocalEngine implements Engine {
   private Parts parts(
       Snapshots snapshots, ContainerRuntime runtime, Pumps pumps, Poller poller, Cgroups cgroups)
       throws IOException {
-    ScheduledExecutorService timer =
+    ScheduledThreadPoolExecutor timer =
         opening(
-            Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("gantry-timer").daemon().factory()));
+            new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("gantry-timer").daemon().factory()));
+    // deadlines of health checks are many, long, and hardly ever met
+    timer.setRemoveOnCancelPolicy(true);
     return new Parts(
         this::config,
         ContainerStore.open(config.dataRoot().resolve("containers")),

@@ -24,6 +24,28 @@ public sealed interface CgroupAttachment {
   }
 
   /**
+   * The way into {@code group}, and on into {@code nested} in the hierarchies that it is in.
+   *
+   * @param nested right below {@code group}; exists
+   */
+  static CgroupAttachment of(Cgroup group, Cgroup nested) {
+    return switch (of(group)) {
+      case V1 v1 ->
+          new V1(v1.hierarchies().stream().map(h -> into(h, nested.directories())).toList());
+      case V2 ignored -> of(nested);
+      case Inherited inherited -> inherited;
+    };
+  }
+
+  private static Hierarchy into(Hierarchy hierarchy, List<Path> nested) {
+    return nested.stream()
+        .filter(d -> hierarchy.directory().equals(d.getParent()))
+        .findFirst()
+        .map(d -> new Hierarchy(hierarchy.name(), d))
+        .orElse(hierarchy);
+  }
+
+  /**
    * {@code /sys/fs/cgroup/memory/gantry/4f1c} without the group's path is the hierarchy's mount
    * point.
    */

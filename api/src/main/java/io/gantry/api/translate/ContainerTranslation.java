@@ -13,12 +13,14 @@ import io.gantry.engine.container.ContainerDetails;
 import io.gantry.engine.container.ContainerState;
 import io.gantry.engine.container.ContainerSummary;
 import io.gantry.engine.container.EndpointSettings;
+import io.gantry.engine.container.Health;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.container.NetworkSettings;
 import io.gantry.engine.container.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,13 @@ public final class ContainerTranslation {
         new WireSummary.Host(container.networkMode(), orNull(container.annotations())),
         new WireSummary.Networks(endpoints(container.networks())),
         list(container.mounts(), ContainerTranslation::mount),
-        version.atLeast(52) ? new WireSummary.Health(health(container.health()), 0) : null);
+        version.atLeast(52) ? summary(container.health()) : null);
   }
 
-  private static String health(String word) {
-    return word.isEmpty() ? "none" : word;
+  private static WireSummary.Health summary(Optional<Health> health) {
+    return health
+        .map(h -> new WireSummary.Health(h.status().word(), h.failingStreak()))
+        .orElse(new WireSummary.Health("none", 0));
   }
 
   /** Everything about one. */
@@ -103,7 +107,21 @@ public final class ContainerTranslation {
         state.error(),
         Times.format(state.startedAt()),
         Times.format(state.finishedAt()),
-        state.health() == null ? null : new WireInspect.Health(state.health(), 0, List.of()));
+        state.health() == null ? null : health(state.health()));
+  }
+
+  private static WireInspect.Health health(Health health) {
+    return new WireInspect.Health(
+        health.status().word(),
+        health.failingStreak(),
+        list(
+            health.log(),
+            result ->
+                new WireInspect.HealthResult(
+                    Times.format(result.start()),
+                    Times.format(result.end()),
+                    result.exitCode(),
+                    result.output())));
   }
 
   /** Until 1.51 the first network's endpoint was told a second time beside the networks. */

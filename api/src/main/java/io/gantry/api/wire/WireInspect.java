@@ -55,7 +55,15 @@ public record WireInspect(
   public record Health(
       @Json.Property("Status") @Nullable String status,
       @Json.Property("FailingStreak") int failingStreak,
-      @Json.Property("Log") @Nullable List<Map<String, String>> log) {}
+      @Json.Property("Log") @Nullable List<HealthResult> log) {}
+
+  /** {@code HealthcheckResult}. */
+  @Json
+  public record HealthResult(
+      @Json.Property("Start") @Nullable String start,
+      @Json.Property("End") @Nullable String end,
+      @Json.Property("ExitCode") int exitCode,
+      @Json.Property("Output") @Nullable String output) {}
 
   /** {@code DriverData}. */
   @Json

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why the last start failed; empty when it did not
  * @param startedAt {@link #NEVER} when it never was
  * @param finishedAt {@link #NEVER} when it never did
- * @param health null when there is no check
+ * @param health null when there is no check, or none has been due yet
  */
 @Json
 public record ContainerState(
@@ -25,11 +25,17 @@ public record ContainerState(
     String error,
     Instant startedAt,
     Instant finishedAt,
-    @Nullable String health) {
+    @Nullable Health health) {
   /** Go's zero time, which Docker's clients take for "never". */
   public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
   /** Just made. */
   public static final ContainerState CREATED =
       new ContainerState(Status.CREATED, false, 0, 0, "", NEVER, NEVER, null);
+
+  /** The same with another health. */
+  public ContainerState withHealth(@Nullable Health other) {
+    return new ContainerState(
+        status, oomKilled, pid, exitCode, error, startedAt, finishedAt, other);
+  }
 }

@@ -3,6 +3,7 @@ package io.gantry.engine.container;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
  * @param command the program and its arguments in one line
  * @param statusText e.g. {@code Up 4 minutes}
  * @param networkMode Docker's {@code HostConfig.NetworkMode}
- * @param health Docker's word: none, starting, well or not
+ * @param health absent when nothing checks it
  */
 public record ContainerSummary(
     String id,
@@ -31,7 +32,7 @@ public record ContainerSummary(
     Map<String, String> annotations,
     Map<String, EndpointSettings> networks,
     List<MountPoint> mounts,
-    String health,
+    Optional<Health> health,
     OptionalLong sizeRw,
     OptionalLong sizeRootFs) {
 

@@ -52,9 +52,6 @@ public final class HostCheck {
               + "\" with capabilities: "
               + host.resources().devices().requests().getFirst().capabilities());
     }
-    if (config.healthcheck() != null && !config.healthcheck().test().equals(List.of("NONE"))) {
-      warnings.add("Health checks are not available yet: the container's health is not watched.");
-    }
     return warnings;
   }
 

@@ -31,7 +31,12 @@ public record CreateExec(
 
   /** Runs {@code command} with its output attached. */
   public static CreateExec of(String... command) {
+    return of(List.of(command));
+  }
+
+  /** The same. */
+  public static CreateExec of(List<String> command) {
     return new CreateExec(
-        List.of(command), List.of(), "", "", false, true, true, false, false, "", List.of());
+        command, List.of(), "", "", false, true, true, false, false, "", List.of());
   }
 }

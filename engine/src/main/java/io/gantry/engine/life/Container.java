@@ -2,6 +2,7 @@ package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
 import io.gantry.engine.container.ContainerState;
+import io.gantry.engine.container.Health;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.endpoint.ContainerNetwork;
 import io.gantry.engine.store.ContainerRecord;
@@ -180,6 +181,11 @@ public final class Container {
     } else {
       become(failed);
     }
+  }
+
+  /** So well is it. */
+  void health(Health health) {
+    state = state.withHealth(health);
   }
 
   /** One of its processes was short of memory. */

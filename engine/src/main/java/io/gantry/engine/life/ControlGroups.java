@@ -29,6 +29,18 @@ public interface ControlGroups {
   /** How a further process gets into it. */
   CgroupAttachment attachment(String path);
 
+  /**
+   * How a health check gets into it. What the check starts is in a group of its own below {@code
+   * path}, however it detaches itself; that group is made.
+   */
+  CgroupAttachment checkAttachment(String path) throws IOException;
+
+  /** Kills what a health check has started; nothing happens when nothing of it runs. */
+  void killCheck(String path) throws IOException;
+
+  /** What a health check leaves running is the container's from now on. */
+  void endCheck(String path) throws IOException;
+
   /** Stops all its processes. */
   void freeze(String path) throws IOException;
 

@@ -27,14 +27,16 @@ final class Ending {
   private final Parts parts;
   private final Happenings happenings;
   private final Aftercare aftercare;
+  private final Checking checking;
   private volatile boolean closing;
   private volatile BiConsumer<Container, Duration> restart = (container, pause) -> {};
   private volatile Consumer<Container> remove = container -> {};
 
-  Ending(Parts parts, Happenings happenings, Aftercare aftercare) {
+  Ending(Parts parts, Happenings happenings, Aftercare aftercare, Checking checking) {
     this.parts = parts;
     this.happenings = happenings;
     this.aftercare = aftercare;
+    this.checking = checking;
   }
 
   /** Says who starts again and who removes: they come after this in the life of a container. */
@@ -131,9 +133,13 @@ final class Ending {
     Instant finishedAt = noted.isBefore(run.startedAt()) ? run.startedAt() : noted;
     Duration ran = Container.ran(run, finishedAt);
     run.unwatchMemory();
+    checking.end(container);
     boolean oom = oomKilled(container);
     Optional<Duration> pause = closing ? Optional.empty() : decide(container, run, exitCode, ran);
     Status next = pause.isPresent() ? Status.RESTARTING : Status.EXITED;
+    if (pause.isPresent()) {
+      container.restartCount(container.restartCount() + 1);
+    }
     leaveNetworks(container);
     parts.mounts().unmount(container.id(), container.description().mounts());
     container.ended(next, exitCode, oom, finishedAt);

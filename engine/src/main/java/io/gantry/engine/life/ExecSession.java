@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ExecSession {
+  /** Who wants it. */
+  enum Origin {
+    /** A client, who may ask for it also when it has ended. */
+    CLIENT,
+    /** The engine, to see whether its container is well. */
+    HEALTH_CHECK
+  }
+
+  private final Origin origin;
   private final String id;
   private final Container container;
   private final CreateExec request;
@@ -28,16 +37,22 @@ final class ExecSession {
   private volatile @Nullable Running running;
 
   ExecSession(
+      Origin origin,
       String id,
       Container container,
       CreateExec request,
       List<String> environment,
       ProcessStreams streams) {
+    this.origin = origin;
     this.id = id;
     this.container = container;
     this.request = request;
     this.environment = environment;
     this.streams = streams;
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   String id() {

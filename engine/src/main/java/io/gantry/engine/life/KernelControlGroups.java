@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The kernel's cgroups. */
 public final class KernelControlGroups implements ControlGroups, AutoCloseable {
-  private final Cgroups cgroups;
+  /** The name of the group of a health check, below its container's. */
+  private static final String CHECK = "gantry-health";
 
+  private final Cgroups cgroups;
   private final Poller poller;
   private final Set<OomWatch> watches = ConcurrentHashMap.newKeySet();
 
@@ -93,6 +95,27 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
   @Override
   public CgroupAttachment attachment(String path) {
     return CgroupAttachment.of(cgroups.group(path));
+  }
+
+  @Override
+  public CgroupAttachment checkAttachment(String path) throws IOException {
+    Cgroup group = cgroups.group(path);
+    Cgroup check = group.nested(CHECK);
+    check.make();
+    return CgroupAttachment.of(group, check);
+  }
+
+  @Override
+  public void killCheck(String path) throws IOException {
+    Cgroup check = cgroups.group(path).nested(CHECK);
+    if (check.exists()) {
+      check.kill();
+    }
+  }
+
+  @Override
+  public void endCheck(String path) throws IOException {
+    cgroups.group(path).nested(CHECK).lift();
   }
 
   @Override

@@ -39,22 +39,33 @@ public final class LocalContainers implements Containers {
   private final Stopping stopping;
   private final Ending ending;
   private final Aftercare aftercare;
+  private final Checking checking;
   private final Pausing pausing;
   private final Committing committing;
   private final Removing removing;
   private final Pruning pruning;
 
-  /** Over these parts. */
-  public LocalContainers(Parts parts, SpecBuilder specs, Views views, Happenings happenings) {
+  /**
+   * Over these parts.
+   *
+   * @param checks how the health of containers is checked
+   */
+  public LocalContainers(
+      Parts parts,
+      SpecBuilder specs,
+      Views views,
+      Happenings happenings,
+      Checking.Checks checks) {
     this.parts = parts;
     this.views = views;
     this.happenings = happenings;
     this.aftercare = new Aftercare(parts);
-    this.ending = new Ending(parts, happenings, aftercare);
+    this.checking = new Checking(parts, happenings, checks);
+    this.ending = new Ending(parts, happenings, aftercare, checking);
     this.creating = new Creating(parts, happenings);
-    this.starting = new Starting(parts, specs, happenings, ending, aftercare);
-    this.stopping = new Stopping(parts, happenings, ending, aftercare);
-    this.pausing = new Pausing(parts, happenings);
+    this.starting = new Starting(parts, specs, happenings, ending, aftercare, checking);
+    this.stopping = new Stopping(parts, happenings, ending, aftercare, checking);
+    this.pausing = new Pausing(parts, happenings, checking);
     this.committing = new Committing(parts, happenings, pausing);
     this.removing = new Removing(parts, happenings, stopping, ending);
     this.pruning = new Pruning(parts, removing, happenings);
@@ -67,12 +78,13 @@ public final class LocalContainers implements Containers {
    * @param execs lets go of the execs below a run's directory
    */
   public void takeOver(Consumer<Path> execs) throws IOException {
-    new Takeover(parts, ending, aftercare, removing, execs).run();
+    new Takeover(parts, ending, aftercare, removing, starting, checking, execs).run();
   }
 
-  /** No restarts any more. */
+  /** No restarts and no health checks any more. */
   public void closing() {
     ending.close();
+    checking.close();
   }
 
   /** Does what was left for later. */

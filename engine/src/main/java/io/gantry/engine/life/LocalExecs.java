@@ -21,6 +21,7 @@ import io.gantry.engine.stream.Pumps;
 import io.gantry.engine.stream.StreamRun;
 import io.gantry.engine.stream.StreamSettings;
 import io.gantry.kernel.KernelException;
+import io.gantry.runtime.CgroupAttachment;
 import io.gantry.runtime.ConsoleSize;
 import io.gantry.runtime.Exit;
 import io.gantry.runtime.LaunchException;
@@ -64,6 +65,11 @@ public final class LocalExecs implements Execs {
     this.pumps = pumps;
   }
 
+  /** Checks the health of a container by an exec. */
+  public Checking.Checks checks() {
+    return (container, plan) -> new ExecCheck(parts, this, container, plan);
+  }
+
   /** The execs that run in a container. */
   public List<String> running(String container) {
     return sessions.values().stream()
@@ -84,6 +90,15 @@ public final class LocalExecs implements Execs {
   @Override
   public String create(String container, CreateExec request) {
     Container found = parts.index().find(container);
+    return create(found, request, ExecSession.Origin.CLIENT);
+  }
+
+  /** Makes the exec of a health check, which is forgotten with its end. */
+  String createCheck(Container container, CreateExec request) {
+    return create(container, request, ExecSession.Origin.HEALTH_CHECK);
+  }
+
+  private String create(Container found, CreateExec request, ExecSession.Origin origin) {
     requireRunning(found);
     if (request.cmd().isEmpty()) {
       throw new EngineException.InvalidParameter("No exec command specified");
@@ -96,7 +111,8 @@ public final class LocalExecs implements Execs {
         new ContainerLog(parts.runDirectory(found.id()).resolve(id), new NoLog(Map.of()));
     sessions.put(
         id,
-        new ExecSession(id, found, request, links, new ProcessStreams(pumps, settings, nothing)));
+        new ExecSession(
+            origin, id, found, request, links, new ProcessStreams(pumps, settings, nothing)));
     tell(found, id, "exec_create: " + command(request));
     return id;
   }
@@ -192,7 +208,6 @@ public final class LocalExecs implements Execs {
       Running first = container.running().orElseThrow(() -> container.notRunning());
       Path directory = directory(session);
       Trees.makeEmpty(directory);
-      String cgroup = container.cgroup(parts.config().cgroupParent());
       Running running =
           parts
               .runtime()
@@ -204,7 +219,7 @@ public final class LocalExecs implements Execs {
                       session.environment(),
                       request,
                       size,
-                      parts.cgroups().attachment(cgroup)),
+                      cgroup(session)),
                   directory);
       session.started(running);
       session.streams().start(StreamRun.exec(Ports.of(running)));
@@ -223,6 +238,14 @@ public final class LocalExecs implements Execs {
       throw new EngineException.Internal(
           "cannot exec in container " + container.id() + ": " + e.getMessage(), e);
     }
+  }
+
+  private CgroupAttachment cgroup(ExecSession session) throws IOException {
+    String path = session.container().cgroup(parts.config().cgroupParent());
+    return switch (session.origin()) {
+      case CLIENT -> parts.cgroups().attachment(path);
+      case HEALTH_CHECK -> parts.cgroups().checkAttachment(path);
+    };
   }
 
   private static int code(LaunchException e) {
@@ -245,7 +268,8 @@ public final class LocalExecs implements Execs {
   }
 
   private void forgetLater(ExecSession session) {
-    if (session.container().status() == Status.REMOVING) {
+    if (session.container().status() == Status.REMOVING
+        || session.origin() == ExecSession.Origin.HEALTH_CHECK) {
       sessions.remove(session.id());
       return;
     }

@@ -9,9 +9,12 @@ final class Pausing {
   private final Parts parts;
   private final Happenings happenings;
 
-  Pausing(Parts parts, Happenings happenings) {
+  private final Checking checking;
+
+  Pausing(Parts parts, Happenings happenings, Checking checking) {
     this.parts = parts;
     this.happenings = happenings;
+    this.checking = checking;
   }
 
   void pause(Container container) {
@@ -31,6 +34,7 @@ final class Pausing {
       }
       parts.cgroups().freeze(container.cgroup(parts.config().cgroupParent()));
       container.become(Status.PAUSED);
+      checking.end(container);
       parts.store().update(container.id(), container.record());
       happenings.tell(container.description(), "pause");
     } catch (IOException e) {
@@ -49,6 +53,7 @@ final class Pausing {
       }
       parts.cgroups().thaw(container.cgroup(parts.config().cgroupParent()));
       container.become(Status.RUNNING);
+      checking.resume(container);
       parts.store().update(container.id(), container.record());
       happenings.tell(container.description(), "unpause");
     } catch (IOException e) {

@@ -1,10 +1,12 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.health.HealthMonitor;
 import io.gantry.kernel.cgroup.OomWatch;
 import io.gantry.runtime.Running;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a container's process; two runs are never the same one. */
 final class Run {
@@ -17,6 +19,9 @@ final class Run {
   private OomWatch memory = OomWatch.NONE;
 
   private boolean oomTold;
+
+  /** Changed under the container's lock. */
+  private volatile @Nullable HealthMonitor health;
 
   /**
    * @param pause the pause before it, zero when it was started by hand
@@ -50,6 +55,20 @@ final class Run {
   /** No shortage is told any more. */
   void unwatchMemory() {
     memory.close();
+  }
+
+  /** Who watches over its health from now on. */
+  void watch(HealthMonitor monitor) {
+    unwatch();
+    health = monitor;
+  }
+
+  /** Nobody watches over it any more. */
+  void unwatch() {
+    HealthMonitor last = health;
+    if (last != null) {
+      last.stop();
+    }
   }
 
   /** Whether clients were told of a shortage. */

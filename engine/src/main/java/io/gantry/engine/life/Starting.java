@@ -42,14 +42,21 @@ final class Starting {
   private final Happenings happenings;
   private final Ending ending;
   private final Aftercare aftercare;
+  private final Checking checking;
 
   Starting(
-      Parts parts, SpecBuilder specs, Happenings happenings, Ending ending, Aftercare aftercare) {
+      Parts parts,
+      SpecBuilder specs,
+      Happenings happenings,
+      Ending ending,
+      Aftercare aftercare,
+      Checking checking) {
     this.parts = parts;
     this.specs = specs;
     this.happenings = happenings;
     this.ending = ending;
     this.aftercare = aftercare;
+    this.checking = checking;
   }
 
   /** Starts it because somebody asked. */
@@ -57,24 +64,40 @@ final class Starting {
     container.lock().lock();
     try {
       requireStartable(container);
-      container.cancelRestart();
-      container.stoppedByHand(false);
-      container.restartCount(0);
+      anew(container);
       launch(container, Duration.ZERO);
     } finally {
       container.lock().unlock();
     }
   }
 
-  /** Starts it because its restart policy asks. */
+  /** What its restart policy knew is past. */
+  private static void anew(Container container) {
+    container.stoppedByHand(false);
+    container.restartCount(0);
+  }
+
+  /** Starts it because its restart policy asks, after a pause. */
   void byPolicy(Container container, Duration pause) {
+    again(container, () -> launch(container, pause));
+  }
+
+  /** Starts it because its restart policy asks, and the engine has just opened. */
+  void atOpen(Container container) {
+    again(
+        container,
+        () -> {
+          anew(container);
+          launch(container, Duration.ZERO);
+        });
+  }
+
+  private void again(Container container, Runnable start) {
     container.lock().lock();
     try {
-      if (container.status() != Status.RESTARTING) {
-        return;
+      if (container.status() == Status.RESTARTING) {
+        start.run();
       }
-      container.restartCount(container.restartCount() + 1);
-      launch(container, pause);
     } catch (EngineException e) {
       LOG.log(
           Level.WARNING, "container {0} was not restarted: {1}", container.id(), e.getMessage());
@@ -86,14 +109,15 @@ final class Starting {
 
   private static void requireStartable(Container container) {
     switch (container.status()) {
-      case RUNNING -> throw new EngineException.NotModified("container is already running");
+      case RUNNING, RESTARTING ->
+          throw new EngineException.NotModified("container is already running");
       case PAUSED ->
           throw new EngineException.Conflict(
               "cannot start a paused container, try unpause instead");
       case REMOVING, DEAD ->
           throw new EngineException.Conflict(
               "container is marked for removal and cannot be started");
-      case CREATED, EXITED, RESTARTING -> {}
+      case CREATED, EXITED -> {}
     }
   }
 
@@ -134,6 +158,7 @@ final class Starting {
       Instant startedAt = parts.clock().instant();
       Run run = new Run(begin(container, watch), startedAt, pause);
       container.started(run);
+      checking.begin(container);
       container.unwritten();
       aftercare.soon(container);
       happenings.tell(container.description(), "start");

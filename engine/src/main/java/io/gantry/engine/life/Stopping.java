@@ -32,12 +32,19 @@ final class Stopping {
   private final Happenings happenings;
   private final Ending ending;
   private final Aftercare aftercare;
+  private final Checking checking;
 
-  Stopping(Parts parts, Happenings happenings, Ending ending, Aftercare aftercare) {
+  Stopping(
+      Parts parts,
+      Happenings happenings,
+      Ending ending,
+      Aftercare aftercare,
+      Checking checking) {
     this.parts = parts;
     this.happenings = happenings;
     this.ending = ending;
     this.aftercare = aftercare;
+    this.checking = checking;
   }
 
   /**
@@ -53,6 +60,7 @@ final class Stopping {
     try {
       if (container.status() == Status.RESTARTING) {
         giveUpRestart(container, reason);
+        happenings.tell(container.description(), "stop");
         return;
       }
       if (!container.status().isUp()) {
@@ -60,6 +68,9 @@ final class Stopping {
       }
       run = container.requireRun();
       mark(container, reason);
+      // the host may go down while the container takes its time
+      container.unwritten();
+      aftercare.soon(container);
       send(container, run, first);
     } finally {
       container.lock().unlock();
@@ -105,6 +116,11 @@ final class Stopping {
     Run run;
     container.lock().lock();
     try {
+      if (container.status() == Status.RESTARTING) {
+        // there is nobody to send it to; whatever it is, it ends the restarts, as in dockerd
+        giveUpRestart(container, Reason.BY_HAND);
+        return;
+      }
       if (!container.status().isUp()) {
         throw new EngineException.Conflict(
             "cannot kill container: "
@@ -188,6 +204,7 @@ final class Stopping {
           && (signal.equals(Signal.KILL) || signal.equals(stopSignal(container, "")))) {
         parts.cgroups().thaw(container.cgroup(parts.config().cgroupParent()));
         container.become(Status.RUNNING);
+        checking.resume(container);
       }
     } catch (KernelException e) {
       throw new EngineException.Internal(

@@ -48,6 +48,8 @@ final class Takeover {
   private final Ending ending;
   private final Aftercare aftercare;
   private final Removing removing;
+  private final Starting starting;
+  private final Checking checking;
   private final Consumer<Path> execs;
 
   /** Containers of other storage drivers, which are not this engine's while it has its driver. */
@@ -57,11 +59,19 @@ final class Takeover {
    * @param execs lets go of the execs below a run's directory
    */
   Takeover(
-      Parts parts, Ending ending, Aftercare aftercare, Removing removing, Consumer<Path> execs) {
+      Parts parts,
+      Ending ending,
+      Aftercare aftercare,
+      Removing removing,
+      Starting starting,
+      Checking checking,
+      Consumer<Path> execs) {
     this.parts = parts;
     this.ending = ending;
     this.aftercare = aftercare;
     this.removing = removing;
+    this.starting = starting;
+    this.checking = checking;
     this.execs = execs;
   }
 
@@ -83,9 +93,13 @@ final class Takeover {
     found.forEach(container -> networks.put(container.id(), container.network()));
     parts.connector().reconcile(networks);
     removeOrphans(known);
+    List<Container> due = new ArrayList<>();
     for (Container container : found) {
-      startOrRemove(container);
+      if (goOn(container)) {
+        due.add(container);
+      }
     }
+    new Opening(parts, starting::atOpen).start(due);
   }
 
   private List<Container> all(Set<String> ids) throws IOException {
@@ -155,6 +169,7 @@ final class Takeover {
   private void match(Container container) throws IOException {
     Path directory = parts.runDirectory(container.id());
     execs.accept(directory);
+    checking.clean(container);
     Reattached reattached =
         Files.isDirectory(directory) ? parts.runtime().reattach(directory) : new Reattached.Never();
     container.lock().lock();
@@ -231,13 +246,22 @@ final class Takeover {
     ending.missed(container, container.requireRun(), exit);
   }
 
-  /** What nobody waits for any more is started by its policy, or removed with {@code --rm}. */
-  private void startOrRemove(Container container) {
+  /**
+   * What runs is watched over; what nobody waits for any more is removed with {@code --rm}.
+   *
+   * @return whether it is to be started by its restart policy
+   */
+  private boolean goOn(Container container) {
     container.lock().lock();
     try {
       Status status = container.status();
+      if (status == Status.RUNNING) {
+        checking.begin(container);
+      } else if (status == Status.PAUSED) {
+        checking.end(container);
+      }
       if (status.isUp()) {
-        return;
+        return false;
       }
       if (status == Status.REMOVING || status == Status.DEAD) {
         container.found(
@@ -265,8 +289,7 @@ final class Takeover {
         if (status != Status.RESTARTING) {
           container.become(Status.RESTARTING);
         }
-        ending.schedule(container, Duration.ZERO);
-        return;
+        return true;
       }
     } finally {
       container.lock().unlock();
@@ -274,6 +297,7 @@ final class Takeover {
     if (container.description().hostConfig().autoRemove()) {
       removing.automatically(container);
     }
+    return false;
   }
 
   private void removeOrphans(Set<String> known) throws IOException {

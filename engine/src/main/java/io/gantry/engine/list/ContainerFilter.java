@@ -2,6 +2,7 @@ package io.gantry.engine.list;
 
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
+import io.gantry.engine.container.Health;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.life.Container;
@@ -148,8 +149,8 @@ public final class ContainerFilter implements Predicate<Container> {
   }
 
   private static String health(Container container) {
-    String health = container.state().health();
-    return health == null ? "none" : health;
+    Health health = container.state().health();
+    return health == null ? "none" : health.status().word();
   }
 
   private static List<String> published(ContainerRecord is) {

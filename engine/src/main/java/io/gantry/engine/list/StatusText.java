@@ -17,7 +17,7 @@ public final class StatusText {
       case RUNNING ->
           "Up "
               + human(Duration.between(state.startedAt(), now))
-              + (state.health() == null ? "" : " (" + state.health() + ")");
+              + (state.health() == null ? "" : " (" + state.health().status().shown() + ")");
       case PAUSED -> "Up " + human(Duration.between(state.startedAt(), now)) + " (Paused)";
       case RESTARTING ->
           "Restarting ("

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -52,7 +53,7 @@ public final class Views {
         is.hostConfig().annotations(),
         NetworkView.endpoints(container, networks()),
         is.mounts(),
-        health(container),
+        Optional.ofNullable(container.state().health()),
         written,
         whole(is, written));
   }
@@ -134,10 +135,5 @@ public final class Views {
     words.add(is.path());
     is.args().forEach(arg -> words.add(arg.indexOf(' ') < 0 ? arg : "'" + arg + "'"));
     return String.join(" ", words);
-  }
-
-  private static String health(Container container) {
-    String health = container.state().health();
-    return health == null ? "none" : health;
   }
 }

@@ -13,6 +13,7 @@ import io.gantry.engine.endpoint.Connector;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
+import io.gantry.engine.health.HealthMonitor;
 import io.gantry.engine.image.HeldImage;
 import io.gantry.engine.image.Image;
 import io.gantry.engine.list.Views;
@@ -76,6 +77,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A world without a kernel: what survives an engine, and engines over it. */
@@ -88,6 +90,10 @@ final class World {
   final Set<String> cgroups = ConcurrentHashMap.newKeySet();
   volatile @Nullable LaunchException launchFailure;
   volatile boolean oomKilled;
+  volatile Function<String, HealthMonitor.Check> checks =
+      id -> {
+        throw new IllegalStateException("nobody expected a check");
+      };
   final FakeFabric fabric = new FakeFabric();
   private final AtomicInteger pids = new AtomicInteger(1000);
 
@@ -163,7 +169,8 @@ final class World {
                 parts,
                 new SpecBuilder(() -> config, peers),
                 new Views(parts, peers, id -> List.of()),
-                new Happenings(events, Clock.systemUTC()));
+                new Happenings(events, Clock.systemUTC()),
+                (container, plan) -> checks.apply(container.id()));
         networks = new LocalNetworks(topology, fabric, Clock.systemUTC(), new Joining(parts));
         containers.takeOver(run -> {});
       } catch (IOException e) {
@@ -469,6 +476,17 @@ final class World {
     public CgroupAttachment attachment(String path) {
       return new CgroupAttachment.V2(Path.of(path));
     }
+
+    @Override
+    public CgroupAttachment checkAttachment(String path) {
+      return attachment(path + "/check");
+    }
+
+    @Override
+    public void killCheck(String path) {}
+
+    @Override
+    public void endCheck(String path) {}
 
     @Override
     public void freeze(String path) {}

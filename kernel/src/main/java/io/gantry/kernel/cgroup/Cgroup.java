@@ -27,6 +27,23 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2 {
    */
   List<String> update(List<Limit> limits) throws IOException;
 
+  /**
+   * The group {@code name} right below this one, whether it exists or not: there some of the
+   * processes can be told from the others, and killed together. It limits nothing; of version 1 it
+   * is in one hierarchy only.
+   */
+  Cgroup nested(String name);
+
+  /**
+   * Makes it, without limits, when it is not there.
+   *
+   * @throws IOException when the group above is not there
+   */
+  void make() throws IOException;
+
+  /** Moves what is in it to the group above, also those that fork meanwhile. */
+  void lift() throws IOException;
+
   /** The processes in it and below it. */
   List<Integer> processes() throws IOException;
 

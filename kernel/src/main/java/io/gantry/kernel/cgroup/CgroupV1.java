@@ -24,8 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A version-1 group: a directory in the hierarchy of each controller. */
 final class CgroupV1 implements Cgroup {
@@ -176,15 +178,42 @@ final class CgroupV1 implements Cgroup {
     }
   }
 
+  /** The hierarchy of the freezer costs a process nothing but the entry. */
+  @Override
+  public CgroupV1 nested(String name) {
+    String controller = first("freezer", "pids", "devices", "memory");
+    return new CgroupV1(
+        path + "/" + name,
+        Map.of(
+            controller, Objects.requireNonNull(directories.get(controller), path).resolve(name)));
+  }
+
+  /** The first of these that is mounted; any when none is. */
+  private String first(String... controllers) {
+    return Stream.of(controllers)
+        .filter(directories::containsKey)
+        .findFirst()
+        .orElseGet(() -> directories.keySet().iterator().next());
+  }
+
+  @Override
+  public void make() throws IOException {
+    for (Path directory : directories()) {
+      ControlFiles.make(directory);
+    }
+  }
+
+  @Override
+  public void lift() throws IOException {
+    for (Path directory : directories()) {
+      ControlFiles.lift(directory);
+    }
+  }
+
   @Override
   public List<Integer> processes() throws IOException {
-    for (String controller : List.of("pids", "freezer", "devices", "memory")) {
-      Path directory = directories.get(controller);
-      if (directory != null) {
-        return ControlFiles.processes(directory);
-      }
-    }
-    return ControlFiles.processes(directories().getFirst());
+    String controller = first("pids", "freezer", "devices", "memory");
+    return ControlFiles.processes(Objects.requireNonNull(directories.get(controller), path));
   }
 
   private Path freezer() throws IOException {

@@ -64,6 +64,21 @@ final class CgroupV2 implements Cgroup {
   }
 
   @Override
+  public CgroupV2 nested(String name) {
+    return new CgroupV2(path + "/" + name, directory.resolve(name));
+  }
+
+  @Override
+  public void make() throws IOException {
+    ControlFiles.make(directory);
+  }
+
+  @Override
+  public void lift() throws IOException {
+    ControlFiles.lift(directory);
+  }
+
+  @Override
   public List<Integer> processes() throws IOException {
     return ControlFiles.processes(directory);
   }

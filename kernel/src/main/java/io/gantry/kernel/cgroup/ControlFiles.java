@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,12 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Reads and writes the files of one control-group directory. */
 final class ControlFiles {
   private static final long UNLIMITED_FROM = Long.MAX_VALUE / 4096 * 4096 - 4096;
+
+  /** Who forks faster than it is moved stays. */
+  private static final int LIFTS = 100;
 
   private ControlFiles() {}
 
@@ -121,6 +126,37 @@ final class ControlFiles {
     }
     for (Path child : children(directory)) {
       collect(child, pids);
+    }
+  }
+
+  /** Makes the directory, when it is not there; the one above must be there. */
+  static void make(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+  }
+
+  /** Moves the processes of the group to the one above, until a look finds nobody. */
+  static void lift(Path directory) throws IOException {
+    Path above = Objects.requireNonNull(directory.getParent());
+    List<Integer> found = processes(directory);
+    for (int round = 0; !found.isEmpty() && round < LIFTS; round++) {
+      for (int pid : found) {
+        lift(above, pid);
+      }
+      found = processes(directory);
+    }
+  }
+
+  private static void lift(Path above, int pid) throws IOException {
+    try {
+      write(above, "cgroup.procs", Integer.toString(pid));
+    } catch (IOException e) {
+      if (Files.exists(Path.of("/proc", Integer.toString(pid)))) {
+        throw e;
+      }
     }
   }
 
