@@ -154,7 +154,7 @@ final class Ending {
         Integer.toString(exitCode),
         "execDuration",
         Long.toString(ran.toSeconds()));
-    container.waiters().ended(result(container), pause.isPresent());
+    container.waiters().ended(result(container));
     ShimEnd.of(run.running());
     run.running().close();
     boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();

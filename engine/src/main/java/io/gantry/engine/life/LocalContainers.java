@@ -138,10 +138,6 @@ public final class LocalContainers implements Containers {
   @Override
   public void restart(String container, String signal, OptionalInt timeoutSeconds) {
     Container found = find(container);
-    if (found.status() == Status.PAUSED) {
-      throw new EngineException.Conflict(
-          "cannot restart container " + found.id() + ": it is paused, unpause it first");
-    }
     new Restarting(found, stopping, starting).run(signal, timeoutSeconds);
     happenings.tell(found.description(), "restart");
   }
@@ -280,7 +276,7 @@ public final class LocalContainers implements Containers {
   private TopResult processes(Container container, String psArgs) {
     if (container.status() == Status.RESTARTING) {
       throw new EngineException.Conflict(
-          "container " + container.id() + " is restarting, wait until the container is running");
+          "Container " + container.id() + " is restarting, wait until the container is running");
     }
     if (!container.status().isUp()) {
       throw container.notRunning();

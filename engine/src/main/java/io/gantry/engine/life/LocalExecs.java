@@ -128,10 +128,10 @@ public final class LocalExecs implements Execs {
       case RUNNING -> {}
       case PAUSED ->
           throw new EngineException.Conflict(
-              "container " + container.id() + " is paused, unpause the container before exec");
+              "Container " + container.id() + " is paused, unpause the container before exec");
       case RESTARTING ->
           throw new EngineException.Conflict(
-              "container "
+              "Container "
                   + container.id()
                   + " is restarting, wait until the container is running");
       case CREATED, EXITED, REMOVING, DEAD -> throw container.notRunning();

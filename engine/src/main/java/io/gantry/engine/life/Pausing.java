@@ -24,10 +24,10 @@ final class Pausing {
         case RUNNING -> {}
         case PAUSED ->
             throw new EngineException.Conflict(
-                "container " + container.id() + " is already paused");
+                "Container " + container.id() + " is already paused");
         case RESTARTING ->
             throw new EngineException.Conflict(
-                "container "
+                "Container "
                     + container.id()
                     + " is restarting, wait until the container is running");
         case CREATED, EXITED, REMOVING, DEAD -> throw container.notRunning();
@@ -49,7 +49,7 @@ final class Pausing {
     container.lock().lock();
     try {
       if (container.status() != Status.PAUSED) {
-        throw new EngineException.Conflict("container " + container.id() + " is not paused");
+        throw new EngineException.Conflict("Container " + container.id() + " is not paused");
       }
       parts.cgroups().thaw(container.cgroup(parts.config().cgroupParent()));
       container.become(Status.RUNNING);

@@ -101,7 +101,7 @@ final class Starting {
     } catch (EngineException e) {
       LOG.log(
           Level.WARNING, "container {0} was not restarted: {1}", container.id(), e.getMessage());
-      container.waiters().ended(ending.result(container), false);
+      container.waiters().ended(ending.result(container));
     } finally {
       container.lock().unlock();
     }

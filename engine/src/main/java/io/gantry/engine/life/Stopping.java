@@ -89,7 +89,7 @@ final class Stopping {
     mark(container, reason);
     container.cancelRestart();
     container.become(Status.EXITED);
-    container.waiters().ended(ending.result(container), false);
+    container.waiters().ended(ending.result(container));
     write(container);
   }
 

@@ -32,13 +32,9 @@ final class Waiters {
     }
   }
 
-  /** The process has ended; {@code again} when its restart policy will start it again. */
-  void ended(WaitResult result, boolean again) {
-    tell(
-        result,
-        condition ->
-            condition == WaitCondition.NEXT_EXIT
-                || (condition == WaitCondition.NOT_RUNNING && !again));
+  /** The process has ended, also when its restart policy will start it again: as in dockerd. */
+  void ended(WaitResult result) {
+    tell(result, condition -> condition != WaitCondition.REMOVED);
   }
 
   /** The container is gone. */

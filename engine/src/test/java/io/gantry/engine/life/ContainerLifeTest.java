@@ -174,7 +174,7 @@ class ContainerLifeTest {
     assertThatThrownBy(() -> engine.containers.start(id))
         .hasMessage("cannot start a paused container, try unpause instead");
     assertThatThrownBy(() -> engine.containers.pause(id))
-        .hasMessage("container " + id + " is already paused");
+        .hasMessage("Container " + id + " is already paused");
     assertThatThrownBy(() -> engine.containers.remove("web", RemoveOptions.DEFAULT))
         .hasMessage(
             "cannot remove container \"web\": container is paused and must be unpaused first");
@@ -243,34 +243,6 @@ class ContainerLifeTest {
     assertThatThrownBy(() -> engine.containers.start(id))
         .isInstanceOf(EngineException.StartFailed.class);
     assertThat(world.roots).isEmpty();
-  }
-
-  @Test
-  void aRestartPolicyStartsAgainUntilItIsStoppedByHand() {
-    String id = engine.run("web", HostConfig.DEFAULT.withRestart(RestartPolicy.ALWAYS));
-    World.FakeProcess first = process(id);
-    first.exit(0);
-    eventually(() -> process(id) != first && engine.state(id).status() == Status.RUNNING);
-    engine.containers.stop(id, "", OptionalInt.empty());
-    assertThat(engine.state(id).status()).isEqualTo(Status.EXITED);
-  }
-
-  @Test
-  void onFailureGivesUpAfterItsMaximumAndOnlyThenDoesWaitReturn() throws Exception {
-    String id = engine.run("web", HostConfig.DEFAULT.withRestart(RestartPolicy.onFailure(1)));
-    CompletableFuture<WaitResult> wait = engine.containers.wait(id, WaitCondition.NOT_RUNNING);
-    World.FakeProcess first = process(id);
-    first.exit(5);
-    eventually(() -> process(id) != first);
-    assertThat(wait).isNotDone();
-    process(id).exit(6);
-    assertThat(await(wait).exitCode()).isEqualTo(6);
-    assertThat(
-            engine
-                .containers
-                .inspect(id, io.gantry.engine.container.Containers.Sizes.OMIT)
-                .restartCount())
-        .isEqualTo(1);
   }
 
   @Test
@@ -422,18 +394,6 @@ class ContainerLifeTest {
     engine.containers.pause(id);
     reopen(() -> {});
     assertThat(engine.state(id).status()).isEqualTo(Status.PAUSED);
-  }
-
-  @Test
-  void theNextEngineFollowsRestartPolicies() {
-    String always = engine.run("always", HostConfig.DEFAULT.withRestart(RestartPolicy.ALWAYS));
-    String unless =
-        engine.run("unless", HostConfig.DEFAULT.withRestart(RestartPolicy.UNLESS_STOPPED));
-    engine.containers.stop(always, "", OptionalInt.empty());
-    engine.containers.stop(unless, "", OptionalInt.empty());
-    reopen(() -> {});
-    eventually(() -> engine.state(always).status() == Status.RUNNING);
-    assertThat(engine.state(unless).status()).isEqualTo(Status.EXITED);
   }
 
   @Test

@@ -76,6 +76,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,7 @@ import org.jspecify.annotations.Nullable;
 /** A world without a kernel: what survives an engine, and engines over it. */
 final class World {
   static final String IMAGE = "busybox";
+  private static final long FIRST_RESTART_MILLIS = 100;
 
   final EngineConfig config;
   final Map<String, FakeProcess> processes = new ConcurrentHashMap<>();
@@ -90,6 +94,10 @@ final class World {
   final Set<String> cgroups = ConcurrentHashMap.newKeySet();
   volatile @Nullable LaunchException launchFailure;
   volatile boolean oomKilled;
+
+  /** Makes each pause before a restart longer than any test. */
+  volatile boolean restartsNever;
+
   volatile Function<String, HealthMonitor.Check> checks =
       id -> {
         throw new IllegalStateException("nobody expected a check");
@@ -114,7 +122,16 @@ final class World {
     final StoredVolumes volumes;
     private final VolumeFiles volumeFiles;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer =
+        new ScheduledThreadPoolExecutor(1) {
+          @Override
+          public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            boolean never = restartsNever && unit.toMillis(delay) >= FIRST_RESTART_MILLIS;
+            return never
+                ? super.schedule(task, 1, TimeUnit.DAYS)
+                : super.schedule(task, delay, unit);
+          }
+        };
     private final Events.Subscription heard;
     private final List<Event> seen = new ArrayList<>();
 

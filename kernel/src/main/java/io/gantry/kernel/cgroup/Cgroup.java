@@ -41,7 +41,7 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2 {
    */
   void make() throws IOException;
 
-  /** Moves what is in it to the group above, also those that fork meanwhile. */
+  /** Moves what is in it, and not below it, to the group above, also those that fork meanwhile. */
   void lift() throws IOException;
 
   /** The processes in it and below it. */

@@ -131,30 +131,34 @@ final class ControlFiles {
 
   /** Makes the directory, when it is not there; the one above must be there. */
   static void make(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
     try {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
+      // somebody else was faster
       return;
     }
   }
 
-  /** Moves the processes of the group to the one above, until a look finds nobody. */
+  /** Moves the processes of the group alone to the one above, until a look finds nobody. */
   static void lift(Path directory) throws IOException {
     Path above = Objects.requireNonNull(directory.getParent());
-    List<Integer> found = processes(directory);
+    List<String> found = lines(directory, "cgroup.procs");
     for (int round = 0; !found.isEmpty() && round < LIFTS; round++) {
-      for (int pid : found) {
+      for (String pid : found) {
         lift(above, pid);
       }
-      found = processes(directory);
+      found = lines(directory, "cgroup.procs");
     }
   }
 
-  private static void lift(Path above, int pid) throws IOException {
+  private static void lift(Path above, String pid) throws IOException {
     try {
-      write(above, "cgroup.procs", Integer.toString(pid));
+      write(above, "cgroup.procs", pid);
     } catch (IOException e) {
-      if (Files.exists(Path.of("/proc", Integer.toString(pid)))) {
+      if (Files.exists(Path.of("/proc", pid))) {
         throw e;
       }
     }

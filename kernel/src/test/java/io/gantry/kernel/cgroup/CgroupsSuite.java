@@ -217,4 +217,34 @@ abstract class CgroupsSuite {
         .isInstanceOf(IOException.class);
     assertThat(cgroups.group(PARENT + "/one").exists()).isFalse();
   }
+
+  @Test
+  void aNestedGroupIsKilledApartFromTheOneAbove() throws Exception {
+    Cgroup group = create();
+    Process above = run(group, "exec sleep 60");
+    Cgroup nested = group.nested("check");
+    nested.make();
+    nested.make();
+    // a daemon: its parent has ended, and it has a session of its own
+    Process parent = run(nested, "setsid sh -c 'sleep 60 & sleep 60' & exit 0");
+    assertThat(parent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(nested.processes()).isNotEmpty();
+    nested.kill();
+    nested.remove();
+    assertThat(nested.exists()).isFalse();
+    assertThat(above.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatIsLiftedOutOfANestedGroupOutlivesItsKill() throws Exception {
+    Cgroup group = create();
+    Cgroup nested = group.nested("check");
+    nested.make();
+    Process process = run(nested, "exec sleep 60");
+    nested.lift();
+    assertThat(nested.processes()).isEmpty();
+    nested.kill();
+    assertThat(process.isAlive()).isTrue();
+    process.destroyForcibly();
+  }
 }
