@@ -35,10 +35,13 @@ public final class Amounts {
         .longValue();
   }
 
-  /** A span such as {@code 1m30s}. */
+  /** A span such as {@code 1m30s}, {@code -1s}. */
   public static Duration span(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;
+    }
+    if (text.startsWith("-") && SPAN.matcher(text.substring(1)).lookingAt()) {
+      return span(text.substring(1)).negated();
     }
     Matcher part = SPAN.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;

@@ -1,6 +1,7 @@
 package io.gantry.cli.option;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,26 +78,39 @@ public final class ContainerConfig {
 
   private void health() throws IOException {
     Map<String, @Nullable Object> health = new LinkedHashMap<>();
-    if (arguments.on("no-healthcheck")) {
-      health.put("Test", List.of("NONE"));
-    } else if (arguments.given("health-cmd")) {
+    if (!arguments.text("health-cmd").isEmpty()) {
       health.put("Test", List.of("CMD-SHELL", arguments.text("health-cmd")));
     }
-    for (String[] span :
-        new String[][] {
-          {"Interval", "interval"},
-          {"Timeout", "timeout"},
-          {"StartPeriod", "start-period"},
-          {"StartInterval", "start-interval"}
-        }) {
-      String name = "health-" + span[1];
-      if (arguments.given(name)) {
-        health.put(span[0], arguments.parsed(name, arguments.text(name), Amounts::span).toNanos());
-      }
-    }
+    span(health, "Interval", "health-interval");
+    span(health, "Timeout", "health-timeout");
     number(health, "Retries", "health-retries");
+    if (health.get("Retries") instanceof Number retries && retries.longValue() < 0) {
+      throw new Failure("--health-retries cannot be negative", 125);
+    }
+    span(health, "StartPeriod", "health-start-period");
+    span(health, "StartInterval", "health-start-interval");
+    if (arguments.on("no-healthcheck")) {
+      if (!health.isEmpty()) {
+        throw new Failure("--no-healthcheck conflicts with --health-* options", 125);
+      }
+      health.put("Test", List.of("NONE"));
+    }
     if (!health.isEmpty()) {
       config.put("Healthcheck", health);
+    }
+  }
+
+  private void span(Map<String, @Nullable Object> health, String key, String name)
+      throws IOException {
+    if (!arguments.given(name)) {
+      return;
+    }
+    Duration span = arguments.parsed(name, arguments.text(name), Amounts::span);
+    if (span.isNegative()) {
+      throw new Failure("--" + name + " cannot be negative", 125);
+    }
+    if (!span.isZero()) {
+      health.put(key, span.toNanos());
     }
   }
 

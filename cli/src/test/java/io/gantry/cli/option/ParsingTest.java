@@ -146,4 +146,31 @@ class ParsingTest {
     assertThatThrownBy(() -> ContainerConfig.body(parse("--rm", "--restart", "always", "x")))
         .hasMessage("conflicting options: cannot specify both --restart and --rm");
   }
+
+  @Test
+  void aHealthCheckIsTakenAsAWhole() throws Exception {
+    Map<String, Object> body =
+        ContainerConfig.body(
+            parse("--health-cmd", "a b", "--health-interval", "1m", "--health-retries", "2", "x"));
+    assertThat(body.get("Healthcheck"))
+        .isEqualTo(
+            Map.of(
+                "Test", List.of("CMD-SHELL", "a b"), "Interval", 60_000_000_000L, "Retries", 2L));
+    assertThat(ContainerConfig.body(parse("--no-healthcheck", "x")).get("Healthcheck"))
+        .isEqualTo(Map.of("Test", List.of("NONE")));
+    assertThat(ContainerConfig.body(parse("x"))).doesNotContainKey("Healthcheck");
+  }
+
+  @Test
+  void healthChecksThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(
+            () -> ContainerConfig.body(parse("--no-healthcheck", "--health-cmd", "true", "x")))
+        .hasMessage("--no-healthcheck conflicts with --health-* options");
+    for (String option : List.of("interval", "timeout", "start-period", "start-interval")) {
+      assertThatThrownBy(() -> ContainerConfig.body(parse("--health-" + option, "-1s", "x")))
+          .hasMessage("--health-" + option + " cannot be negative");
+    }
+    assertThatThrownBy(() -> ContainerConfig.body(parse("--health-retries", "-1", "x")))
+        .hasMessage("--health-retries cannot be negative");
+  }
 }

@@ -197,6 +197,8 @@ class HealthTest extends DockerTest {
         with(List.of("--no-healthcheck", "--health-cmd", "true"), "true");
     assertThat(both.code()).isEqualTo(125);
     assertThat(both.err()).contains("--no-healthcheck conflicts with --health-* options");
+    assertThat(docker.run("ps", "-f", "health=fine").err())
+        .contains("must be one of none, starting, healthy, unhealthy");
     Shell.Result quick = with(List.of("--health-cmd", "true", "--health-interval", "1us"), "true");
     assertThat(quick.code()).isEqualTo(125);
     assertThat(quick.err()).contains("Interval in Healthcheck cannot be less than 1ms");

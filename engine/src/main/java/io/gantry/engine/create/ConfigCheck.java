@@ -80,10 +80,6 @@ public final class ConfigCheck {
     if (check.retries() < 0) {
       throw invalid("Retries in Healthcheck cannot be negative");
     }
-    if (!check.test().isEmpty()
-        && !List.of("NONE", "CMD", "CMD-SHELL").contains(check.test().getFirst())) {
-      throw invalid("unknown type " + check.test().getFirst() + " in healthcheck");
-    }
   }
 
   private static void duration(String name, long nanos) {

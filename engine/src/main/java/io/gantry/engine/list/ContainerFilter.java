@@ -37,7 +37,7 @@ public final class ContainerFilter implements Predicate<Container> {
           "since",
           "status",
           "volume");
-  private static final Set<String> HEALTH = Set.of("starting", "healthy", "unhealthy", "none");
+  private static final List<String> HEALTH = List.of("none", "starting", "healthy", "unhealthy");
 
   private final Filters filters;
   private final NetworkTable networks;
@@ -59,7 +59,7 @@ public final class ContainerFilter implements Predicate<Container> {
     this.filters = filters;
     filters.get("exited").forEach(text -> exitCodes.add(exitCode(text)));
     filters.get("status").forEach(ContainerFilter::requireStatus);
-    filters.get("health").forEach(text -> require("health", text, HEALTH));
+    filters.get("health").forEach(ContainerFilter::requireHealth);
     filters.flag("is-task", false);
     filters.get("ancestor").forEach(name -> images.idOf(name).ifPresent(ancestors::add));
     this.before = filters.get("before").stream().map(word -> created(index, word)).findFirst();
@@ -94,9 +94,15 @@ public final class ContainerFilter implements Predicate<Container> {
     }
   }
 
-  private static void require(String key, String text, Set<String> words) {
-    if (!words.contains(text)) {
-      throw new EngineException.InvalidParameter("invalid filter '" + key + "=" + text + "'");
+  private static void requireHealth(String text) {
+    if (!HEALTH.contains(text)) {
+      throw new EngineException.InvalidParameter(
+          "invalid filter 'health="
+              + text
+              + "': invalid value for health ("
+              + text
+              + "): must be one of "
+              + String.join(", ", HEALTH));
     }
   }
 
