@@ -161,11 +161,7 @@ final class LocalEngine implements Engine {
       execs = new LocalExecs(parts, specs, happenings, pumps);
       containers =
           new LocalContainers(
-              parts,
-              specs,
-              new Views(parts, peers, execs::running),
-              happenings,
-              execs.checks());
+              parts, specs, new Views(parts, peers, execs::running), happenings, execs.checks());
       Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ParsingTest {
@@ -67,7 +68,9 @@ class ParsingTest {
   void complaintsAreDockers() {
     assertThatThrownBy(() -> parse("--foo", "busybox"))
         .hasMessage(
-            "unknown flag: --foo\n\nUsage:  gantry run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\nRun 'gantry run --help' for more information");
+            "unknown flag: --foo\n\n"
+                + "Usage:  gantry run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\n"
+                + "Run 'gantry run --help' for more information");
     assertThatThrownBy(() -> parse("-iz", "busybox"))
         .hasMessageStartingWith("unknown shorthand flag: 'z' in -z");
     assertThatThrownBy(() -> parse("--name"))
@@ -149,7 +152,7 @@ class ParsingTest {
 
   @Test
   void aHealthCheckIsTakenAsAWhole() throws Exception {
-    Map<String, Object> body =
+    Map<String, @Nullable Object> body =
         ContainerConfig.body(
             parse("--health-cmd", "a b", "--health-interval", "1m", "--health-retries", "2", "x"));
     assertThat(body.get("Healthcheck"))

@@ -62,8 +62,7 @@ class HealthCrashTest {
     daemon.restart();
     docker.ok("exec", id, "touch", "/well");
     Await.until(
-        "it is healthy",
-        () -> docker.inspect(id, "{{.State.Health.Status}}").equals("healthy"));
+        "it is healthy", () -> docker.inspect(id, "{{.State.Health.Status}}").equals("healthy"));
     assertThat(docker.ok("top", id)).doesNotContain("sleep 4243");
     // those of checks come and go
     Await.until("no exec is left", () -> execs(id).isEmpty());

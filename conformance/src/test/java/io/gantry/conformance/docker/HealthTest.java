@@ -6,8 +6,6 @@ import io.gantry.cli.json.Node;
 import io.gantry.conformance.harness.Await;
 import io.gantry.conformance.harness.Daemon;
 import io.gantry.conformance.harness.Shell;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +18,7 @@ class HealthTest extends DockerTest {
 
   private String checked(String command, String... options) {
     List<String> all =
-        new ArrayList<>(
-            List.of("--health-cmd", command, "--health-interval", "100ms", "--init"));
+        new ArrayList<>(List.of("--health-cmd", command, "--health-interval", "100ms", "--init"));
     all.addAll(List.of(options));
     return background(all, "sleep", "1000");
   }
@@ -35,8 +32,7 @@ class HealthTest extends DockerTest {
   }
 
   private Node lastResult(String name) {
-    List<Node> log =
-        Node.parse(docker.inspect(name, "{{json .State.Health}}")).items("Log");
+    List<Node> log = Node.parse(docker.inspect(name, "{{json .State.Health}}")).items("Log");
     return log.getLast();
   }
 
@@ -58,16 +54,22 @@ class HealthTest extends DockerTest {
 
   private List<String> shown(String name, String health) {
     return docker
-        .ok(
-            "ps", "-a", "-f", "name=" + name, "-f", "health=" + health, "--format", "{{.Status}}")
+        .ok("ps", "-a", "-f", "name=" + name, "-f", "health=" + health, "--format", "{{.Status}}")
         .lines()
         .toList();
   }
 
   @Test
   void healthGoesWithTheChecksAndIsShownEverywhere() {
-    String name = checked("test -e /well; code=$?; echo to out; echo to err >&2; exit $code",
-        "--health-retries", "2", "--health-start-period", "1h", "--health-start-interval", "100ms");
+    String name =
+        checked(
+            "test -e /well; code=$?; echo to out; echo to err >&2; exit $code",
+            "--health-retries",
+            "2",
+            "--health-start-period",
+            "1h",
+            "--health-start-interval",
+            "100ms");
     assertThat(shown(name, "starting")).singleElement().asString().contains("(health: starting)");
     docker.ok("exec", name, "touch", "/well");
     awaitHealth(name, "healthy");
@@ -95,7 +97,10 @@ class HealthTest extends DockerTest {
     String name =
         checked(
             "echo begun; touch /begun; setsid sh -c 'sleep 4242 & sleep 4242' & sleep 4242",
-            "--health-timeout", "200ms", "--health-retries", "1");
+            "--health-timeout",
+            "200ms",
+            "--health-retries",
+            "1");
     awaitHealth(name, "unhealthy");
     assertThat(lastResult(name).text("Output"))
         .isEqualTo("Health check exceeded timeout (200ms): begun\n");
@@ -152,7 +157,15 @@ class HealthTest extends DockerTest {
       assertThat(lastResult(own).text("Output")).isEqualTo("by the image\n");
       String other = name();
       docker.ok(
-          "run", "-d", "--init", "--network", "none", "--health-cmd", "echo mine", "--name", other,
+          "run",
+          "-d",
+          "--init",
+          "--network",
+          "none",
+          "--health-cmd",
+          "echo mine",
+          "--name",
+          other,
           image);
       awaitHealth(other, "healthy");
       assertThat(docker.inspect(other, "{{.Config.Healthcheck.Interval}}")).isEqualTo("100ms");
@@ -193,8 +206,7 @@ class HealthTest extends DockerTest {
 
   @Test
   void whatMakesNoSenseIsRefused() {
-    Shell.Result both =
-        with(List.of("--no-healthcheck", "--health-cmd", "true"), "true");
+    Shell.Result both = with(List.of("--no-healthcheck", "--health-cmd", "true"), "true");
     assertThat(both.code()).isEqualTo(125);
     assertThat(both.err()).contains("--no-healthcheck conflicts with --health-* options");
     assertThat(docker.run("ps", "-f", "health=fine").err())

@@ -13,8 +13,7 @@ class RestartTest extends DockerTest {
   private String waiting(String policy) {
     String name = background(List.of("--restart", policy), "sh", "-c", "exit 3");
     Await.until(
-        name + " has ended six times",
-        () -> docker.inspect(name, "{{.RestartCount}}").equals("6"));
+        name + " has ended six times", () -> docker.inspect(name, "{{.RestartCount}}").equals("6"));
     awaitStatus(name, "restarting");
     return name;
   }
@@ -24,7 +23,8 @@ class RestartTest extends DockerTest {
     String name = waiting("always");
     assertThat(
             docker.inspect(
-                name, "{{.State.Running}} {{.State.Restarting}} {{.State.Pid}} {{.State.ExitCode}}"))
+                name,
+                "{{.State.Running}} {{.State.Restarting}} {{.State.Pid}} {{.State.ExitCode}}"))
         .isEqualTo("true true 0 3");
     assertThat(docker.ok("ps", "-f", "name=" + name, "--format", "{{.Status}}"))
         .startsWith("Restarting (3) ")
@@ -69,7 +69,8 @@ class RestartTest extends DockerTest {
   void policiesThatMakeNoSenseAreRefused() {
     refused("on-failure:-1", "maximum retry count cannot be negative");
     refused("always:3", "maximum retry count can only be used with 'on-failure'");
-    refused("on-failure:x", "invalid restart policy format: maximum retry count must be an integer");
+    refused(
+        "on-failure:x", "invalid restart policy format: maximum retry count must be an integer");
     refused(":3", "invalid restart policy format: no policy provided before colon");
     refused("sometimes", "unknown policy 'sometimes'");
     String name = name();

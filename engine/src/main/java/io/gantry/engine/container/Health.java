@@ -36,7 +36,6 @@ public record Health(HealthStatus status, int failingStreak, List<HealthResult> 
   public Health with(HealthStatus next, int streak, HealthResult result) {
     List<HealthResult> all = new ArrayList<>(log);
     all.add(result);
-    return new Health(
-        next, streak, all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+    return new Health(next, streak, all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
   }
 }

@@ -58,8 +58,7 @@ final class ExecCheck implements HealthMonitor.Check {
         deadline.cancel(false);
       }
     } catch (EngineException | IOException e) {
-      LOG.log(
-          Level.DEBUG, "health check for container {0}: {1}", container.id(), e.getMessage());
+      LOG.log(Level.DEBUG, "health check for container {0}: {1}", container.id(), e.getMessage());
       return failed(start, String.valueOf(e.getMessage()));
     }
   }

@@ -51,11 +51,7 @@ public final class LocalContainers implements Containers {
    * @param checks how the health of containers is checked
    */
   public LocalContainers(
-      Parts parts,
-      SpecBuilder specs,
-      Views views,
-      Happenings happenings,
-      Checking.Checks checks) {
+      Parts parts, SpecBuilder specs, Views views, Happenings happenings, Checking.Checks checks) {
     this.parts = parts;
     this.views = views;
     this.happenings = happenings;

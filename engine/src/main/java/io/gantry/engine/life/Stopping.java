@@ -35,11 +35,7 @@ final class Stopping {
   private final Checking checking;
 
   Stopping(
-      Parts parts,
-      Happenings happenings,
-      Ending ending,
-      Aftercare aftercare,
-      Checking checking) {
+      Parts parts, Happenings happenings, Ending ending, Aftercare aftercare, Checking checking) {
     this.parts = parts;
     this.happenings = happenings;
     this.ending = ending;
