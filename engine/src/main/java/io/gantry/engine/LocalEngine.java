@@ -90,6 +90,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The engine over this host's kernel: it puts the parts together and takes them apart. */
 final class LocalEngine implements Engine {
   private static final Logger LOG = System.getLogger(LocalEngine.class.getName());
+
+  /** How long an engine that closes waits for servers to take logs. */
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
 
   private volatile EngineConfig config;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -477,8 +481,18 @@ final class LocalEngine implements Engine {
     }
     containers.settle();
     index.all().forEach(container -> container.output().close());
+    awaitLogs();
     removeCgroupParent();
     release();
+  }
+
+  /** Lines that wait for a server are in the container's copy; most servers have them soon. */
+  private void awaitLogs() {
+    try {
+      logTally.awaitSenders(LOG_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** When nothing runs in it; whoever runs on keeps it for the next engine. */

@@ -3,6 +3,7 @@ package io.gantry.api.metrics;
 import io.gantry.engine.Engine;
 import io.gantry.engine.SystemInfo;
 import io.gantry.engine.VersionInfo;
+import io.gantry.engine.log.LogTally;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
@@ -51,7 +52,29 @@ final class EngineMetrics implements MultiCollector {
         Labels.EMPTY,
         info.eventListeners());
     families.gauge("gantry_images", "Images", Labels.EMPTY, info.images());
+    logs(families);
     return families.snapshots(about(info, engine.version()));
+  }
+
+  private void logs(Families families) {
+    for (LogTally.Count count : engine.logTally().counts()) {
+      lines(families, count.driver(), "sent", count.sent());
+      lines(families, count.driver(), "dropped", count.dropped());
+      lines(families, count.driver(), "unwritten", count.unwritten());
+      families.counter(
+          "gantry_log_send_failures_total",
+          "How often sending log lines to a server failed, repetitions included",
+          Labels.of("driver", count.driver()),
+          count.failures());
+    }
+  }
+
+  private static void lines(Families families, String driver, String outcome, long lines) {
+    families.counter(
+        "gantry_log_lines_total",
+        "Log lines sent to servers, dropped before, or not written for want of room",
+        Labels.of("driver", driver, "outcome", outcome),
+        lines);
   }
 
   private static InfoSnapshot about(SystemInfo info, VersionInfo version) {

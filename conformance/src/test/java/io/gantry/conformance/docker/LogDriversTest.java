@@ -2,7 +2,14 @@ package io.gantry.conformance.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.conformance.harness.Await;
+import io.gantry.conformance.harness.Daemon;
+import io.gantry.conformance.harness.Docker;
 import io.gantry.conformance.harness.Shell;
+import io.gantry.conformance.harness.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -135,5 +142,39 @@ class LogDriversTest extends DockerTest {
   void driversAreListed() {
     assertThat(docker.ok("info", "--format", "{{json .Plugins.Log}}"))
         .contains("\"json-file\"", "\"local\"");
+  }
+
+  @Test
+  void theEnginesDefaultsHoldUntilTheyAreReadAgain() throws IOException {
+    Path directory = Stage.freshDirectory();
+    Path file = directory.resolve("daemon.json");
+    Files.writeString(
+        file,
+        "{\"log-driver\":\"local\",\"log-opts\":{\"max-size\":\"1m\",\"cache-max-size\":\"2m\"}}");
+    try (Daemon daemon = Daemon.start(directory, "--config-file", file.toString())) {
+      Docker own = new Docker(daemon.socket());
+      own.importImage(Stage.IMAGE);
+      assertThat(own.ok("info", "--format", "{{.LoggingDriver}}")).isEqualTo("local");
+      assertThat(logConfig(own)).isEqualTo("local map[cache-max-size:2m max-size:1m]");
+      assertThat(logConfig(own, "--log-opt", "max-size=5m"))
+          .isEqualTo("local map[cache-max-size:2m max-size:5m]");
+      assertThat(logConfig(own, "--log-driver", "json-file"))
+          .isEqualTo("json-file map[cache-max-size:2m]");
+      Files.writeString(file, "{\"log-driver\":\"none\"}");
+      Shell.run(List.of("kill", "-HUP", Long.toString(daemon.process().pid())));
+      Await.until(
+          "the file was read again",
+          () -> own.ok("info", "--format", "{{.LoggingDriver}}").equals("none"));
+    } finally {
+      Stage.delete(directory);
+    }
+  }
+
+  private static String logConfig(Docker docker, String... options) {
+    List<String> words = new ArrayList<>(List.of("create"));
+    words.addAll(List.of(options));
+    words.addAll(List.of(IMAGE, "true"));
+    String id = docker.ok(words.toArray(String[]::new));
+    return docker.inspect(id, "{{.HostConfig.LogConfig.Type}} {{.HostConfig.LogConfig.Config}}");
   }
 }

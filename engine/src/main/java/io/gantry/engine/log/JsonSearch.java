@@ -35,6 +35,13 @@ final class JsonSearch implements LogSearch {
       int length = (int) Math.min(block.length, at);
       at -= length;
       read(at, length);
+      long feeds =
+          Pages.lineFeeds(block, length)
+              - (at + length == end && block[length - 1] == '\n' ? 1 : 0);
+      if (found + feeds < lines) {
+        found += feeds;
+        continue;
+      }
       for (int i = length - 1; i >= 0; i--) {
         // The line feed at the very end closes the last line, all others precede one.
         if (block[i] == '\n' && at + i + 1 < end && ++found == lines) {

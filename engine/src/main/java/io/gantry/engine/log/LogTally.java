@@ -1,5 +1,6 @@
 package io.gantry.engine.log;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What became of an engine's log lines, by driver; for monitoring. */
 public final class LogTally {
+  private int senders;
   private final Map<String, Counts> byDriver = new ConcurrentSkipListMap<>();
 
   /** All at zero. */
@@ -32,12 +34,27 @@ public final class LogTally {
   }
 
   /** How many containers' lines are being sent; each is a thread. */
-  public long senders() {
-    return byDriver.values().stream().mapToLong(c -> c.senders.sum()).sum();
+  public synchronized int senders() {
+    return senders;
+  }
+
+  /** Waits until nobody sends lines any more, but no longer than {@code limit}. */
+  public synchronized void awaitSenders(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toMillis();
+        senders > 0 && left > 0;
+        left = (deadline - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
+  }
+
+  private synchronized void sending(int change) {
+    senders += change;
+    notifyAll();
   }
 
   Counts of(String driver) {
-    return byDriver.computeIfAbsent(driver, name -> new Counts());
+    return byDriver.computeIfAbsent(driver, name -> new Counts(this));
   }
 
   /** The counters of one driver. */
@@ -46,7 +63,11 @@ public final class LogTally {
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder unwritten = new LongAdder();
-    private final LongAdder senders = new LongAdder();
+    private final LogTally tally;
+
+    private Counts(LogTally tally) {
+      this.tally = tally;
+    }
 
     void sent(long lines) {
       sent.add(lines);
@@ -65,11 +86,11 @@ public final class LogTally {
     }
 
     void begun() {
-      senders.increment();
+      tally.sending(1);
     }
 
     void ended() {
-      senders.decrement();
+      tally.sending(-1);
     }
 
     private Count read(String driver) {

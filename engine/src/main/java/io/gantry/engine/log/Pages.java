@@ -70,6 +70,22 @@ final class Pages {
     return -1;
   }
 
+  /** How many line feeds there are. */
+  static long lineFeeds(byte[] b, int end) {
+    long count = 0;
+    int i = 0;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long word = (long) LONG.get(b, i) ^ ('\n' * ONES);
+      // the high bit of each byte that is not zero; exact, unlike the test for the first one
+      long others = (((word & ~HIGHS) + ~HIGHS) | word) & HIGHS;
+      count += Long.SIZE / Byte.SIZE - Long.bitCount(others);
+    }
+    for (; i < end; i++) {
+      count += b[i] == '\n' ? 1 : 0;
+    }
+    return count;
+  }
+
   static int putLong(byte[] to, int at, long value) {
     LONG.set(to, at, value);
     return at + Long.BYTES;

@@ -33,8 +33,10 @@ final class SendQueue {
   /** What a line costs beside its text. */
   private static final int OVERHEAD = 64;
 
+  /** So few that a server which takes them at all takes them within {@link #PATIENCE_NANOS}. */
   private static final int BATCH = 1024;
-  private static final int BATCH_BYTES = 256 * 1024;
+
+  private static final int BATCH_BYTES = 64 * 1024;
 
   private final LogSink sink;
   private final LogDelivery delivery;
@@ -65,6 +67,7 @@ final class SendQueue {
 
   /** Begins to send. */
   void start() {
+    counts.begun();
     Thread.ofVirtual().name("log-sender").start(this::run);
   }
 
@@ -133,7 +136,6 @@ final class SendQueue {
   }
 
   private void run() {
-    counts.begun();
     try (sink) {
       for (List<LogEntry> batch = take(); !batch.isEmpty(); batch = take()) {
         deliver(batch);
@@ -152,8 +154,6 @@ final class SendQueue {
     try {
       while (waiting.isEmpty() && !ended) {
         changed.await();
-      }
-      if (waiting.size() == 1 || bytes < OVERHEAD) {
         progress = System.nanoTime(); // it has been idle, not slow
       }
       List<LogEntry> batch = new ArrayList<>();
