@@ -8,6 +8,7 @@ import io.gantry.cli.http.Api;
 import io.gantry.cli.http.Query;
 import io.gantry.cli.http.Request;
 import io.gantry.cli.json.Node;
+import io.gantry.cli.live.Live;
 import io.gantry.cli.option.Arguments;
 import io.gantry.cli.option.Command;
 import io.gantry.cli.option.Failure;
@@ -46,15 +47,18 @@ final class Look {
   static Command top() {
     return Command.of(
             "top",
-            "CONTAINER [ps OPTIONS]",
-            "Display the running processes of a container",
-            Command.Arity.atLeast(1),
+            "[CONTAINER [ps OPTIONS]]",
+            "Display the running processes of a container, or all containers live",
+            Command.Arity.ANY,
             List.of(),
             Look::top)
         .greedy();
   }
 
   private static int top(Session session, Arguments arguments) throws IOException {
+    if (arguments.rest().isEmpty()) {
+      return Live.run(session);
+    }
     String options = String.join(" ", arguments.rest().subList(1, arguments.rest().size()));
     Node answer =
         session

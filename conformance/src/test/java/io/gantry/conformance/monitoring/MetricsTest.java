@@ -143,6 +143,16 @@ class MetricsTest {
     }
   }
 
+  @Test
+  void topTakesTheWholeTerminalAndGivesItBack() {
+    String line = "stty rows 20 cols 100; " + String.join(" ", Gantry.command(daemon, "top"));
+    Shell.Result top = Shell.run(List.of("script", "-qefc", line, "/dev/null"), "jq");
+    assertThat(top.code()).as(top.all()).isZero();
+    assertThat(top.out())
+        .containsSubsequence("\033[?1049h", "gantry top", "log of", "q quit", "\033[?1049l");
+    assertThat(gantry("top").err()).contains("needs a terminal");
+  }
+
   private static Shell.Result gantry(String... words) {
     return Gantry.run(daemon, words);
   }
