@@ -4,6 +4,7 @@ module io.gantry.engine {
   requires transitive io.gantry.kernel;
   requires transitive io.gantry.oci;
   requires transitive io.gantry.content;
+  requires transitive io.gantry.distribution;
   requires transitive io.gantry.snapshot;
   requires transitive io.gantry.network;
   requires io.gantry.runtime;

@@ -12,6 +12,7 @@ import io.gantry.api.routes.EngineDoor;
 import io.gantry.api.routes.ExecRoutes;
 import io.gantry.api.routes.ImageRoutes;
 import io.gantry.api.routes.NetworkRoutes;
+import io.gantry.api.routes.RegistryRoutes;
 import io.gantry.api.routes.StreamRoutes;
 import io.gantry.api.routes.SystemRoutes;
 import io.gantry.api.routes.TraceRoutes;
@@ -49,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new ExecRoutes(door).table());
     table.addAll(new ArchiveRoutes(door).table());
     table.addAll(new ImageRoutes(door).table());
+    table.addAll(new RegistryRoutes(door).table());
     table.addAll(new CommitRoutes(door).table());
     table.addAll(new NetworkRoutes(door).table());
     table.addAll(new VolumeRoutes(door).table());

@@ -27,7 +27,9 @@ class LayeringTest {
           "snapshot", Set.of("kernel", "oci", "content"),
           "runtime", Set.of("kernel", "oci"),
           "network", Set.of("kernel"),
-          "engine", Set.of("kernel", "oci", "content", "snapshot", "runtime", "network"),
+          "distribution", Set.of("oci"),
+          "engine",
+              Set.of("kernel", "oci", "content", "snapshot", "runtime", "network", "distribution"),
           "api", Set.of("engine"),
           "cli", Set.of("kernel"));
 

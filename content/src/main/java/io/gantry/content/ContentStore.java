@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -148,6 +150,32 @@ public final class ContentStore {
    */
   public Ingest ingest(Lease lease, String key) throws IOException {
     return begin(lease, ingests.resolve(KEYED + Digest.of(key).hex()), Ingest.Kind.RESUMABLE);
+  }
+
+  /**
+   * Takes in content under a key as {@link #ingest(Lease, String)} does; its writer hashes it, what
+   * was {@link Ingest#saved} before included, and ends with {@link Ingest#commitHashed}.
+   *
+   * @throws FileAlreadyExistsException when an ingest of the key is under way
+   */
+  public Ingest ingestHashed(Lease lease, String key) throws IOException {
+    Path part = ingests.resolve(KEYED + Digest.of(key).hex());
+    return begin(lease, part, Ingest.Kind.RESUMABLE_HASHED_BY_WRITER);
+  }
+
+  /** Throws away what of interrupted content nobody has touched for so long. */
+  public void forgetIngests(Duration age) throws IOException {
+    Instant limit = Instant.now().minus(age);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(ingests, KEYED + "*")) {
+      for (Path part : files) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(limit) && ingesting.add(part)) {
+          Files.deleteIfExists(part);
+          ingesting.remove(part);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // became a blob meanwhile
+    }
   }
 
   private Ingest begin(Lease lease, Path part, Ingest.Kind kind) throws IOException {

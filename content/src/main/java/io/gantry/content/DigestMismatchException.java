@@ -7,7 +7,8 @@ import java.io.IOException;
 public final class DigestMismatchException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DigestMismatchException(Digest expected, Digest actual) {
+  /** The digest of the content was another than expected. */
+  public DigestMismatchException(Digest expected, Digest actual) {
     super(
         "content has digest "
             + actual

@@ -2,6 +2,7 @@ package io.gantry.content;
 
 import io.gantry.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -28,7 +29,17 @@ public final class Ingest implements WritableByteChannel {
     /** Gone unless it is committed, and hashed by whoever writes it. */
     HASHED_BY_WRITER,
     /** Stays to be resumed. */
-    RESUMABLE
+    RESUMABLE,
+    /** Stays to be resumed, and hashed by whoever writes it. */
+    RESUMABLE_HASHED_BY_WRITER;
+
+    boolean stays() {
+      return this == RESUMABLE || this == RESUMABLE_HASHED_BY_WRITER;
+    }
+
+    boolean hashed() {
+      return this == ONCE || this == RESUMABLE;
+    }
   }
 
   private final ContentStore store;
@@ -48,7 +59,12 @@ public final class Ingest implements WritableByteChannel {
     this.channel =
         FileChannel.open(
             part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    hashWhatIsThere();
+    if (kind.hashed()) {
+      hashWhatIsThere();
+    } else {
+      offset = channel.size();
+      channel.position(offset);
+    }
   }
 
   private void hashWhatIsThere() throws IOException {
@@ -72,7 +88,7 @@ public final class Ingest implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int length = bytes.remaining();
-    if (kind != Kind.HASHED_BY_WRITER) {
+    if (kind.hashed()) {
       hash.update(bytes.duplicate());
     }
     while (bytes.hasRemaining()) {
@@ -87,6 +103,11 @@ public final class Ingest implements WritableByteChannel {
     write(ByteBuffer.wrap(bytes, start, length));
   }
 
+  /** What it has so far, from its first byte on; writing may go on meanwhile. */
+  public InputStream saved() {
+    return new SavedPart(channel, offset);
+  }
+
   /** Throws away what was written, to begin again. */
   public void restart() throws IOException {
     channel.truncate(0);
@@ -98,7 +119,7 @@ public final class Ingest implements WritableByteChannel {
   /** Makes it a blob, whatever it is. */
   public BlobInfo commit() throws IOException {
     Digest none = Digest.finish(Digest.newSha256());
-    return adopt(kind == Kind.HASHED_BY_WRITER ? rehash(none) : Digest.finish(hash));
+    return adopt(kind.hashed() ? Digest.finish(hash) : rehash(none));
   }
 
   /**
@@ -119,7 +140,7 @@ public final class Ingest implements WritableByteChannel {
    */
   public BlobInfo commit(Digest expected, long size) throws IOException {
     Digest actual =
-        kind != Kind.HASHED_BY_WRITER && expected.algorithm().equals("sha256")
+        kind.hashed() && expected.algorithm().equals("sha256")
             ? Digest.finish(hash)
             : rehash(expected);
     if (size != offset || !actual.equals(expected)) {
@@ -159,7 +180,7 @@ public final class Ingest implements WritableByteChannel {
   public void close() throws IOException {
     channel.close();
     store.ended(part);
-    if (!committed && (kind != Kind.RESUMABLE || offset == 0)) {
+    if (!committed && (!kind.stays() || offset == 0)) {
       Files.deleteIfExists(part);
     }
   }

@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Runtimes;
 import io.gantry.engine.config.SecurityDefaults;
@@ -42,6 +43,7 @@ import java.util.function.Consumer;
  * @param security what containers may do that do not say otherwise
  * @param runtimes who makes containers
  * @param remap which containers have ids of their own
+ * @param registries how registries are reached
  */
 public record EngineConfig(
     Path dataRoot,
@@ -62,7 +64,8 @@ public record EngineConfig(
     Limit.CpuRealtime realtime,
     SecurityDefaults security,
     Runtimes runtimes,
-    Remapping remap) {
+    Remapping remap,
+    RegistrySettings registries) {
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
@@ -99,7 +102,8 @@ public record EngineConfig(
         NO_REALTIME,
         SecurityDefaults.DOCKER,
         Runtimes.BUILT_IN,
-        Remapping.NONE);
+        Remapping.NONE,
+        RegistrySettings.DEFAULT);
   }
 
   /**
@@ -183,6 +187,11 @@ public record EngineConfig(
   /** The same, with ids of their own for these containers. */
   public EngineConfig withRemap(Remapping those) {
     return changed(it -> it.remap = those);
+  }
+
+  /** The same, with registries reached otherwise. */
+  public EngineConfig withRegistries(RegistrySettings those) {
+    return changed(it -> it.registries = those);
   }
 
   /** Another one, as far as it can be taken while the engine runs. */

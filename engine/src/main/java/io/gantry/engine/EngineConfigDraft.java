@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.config.LogConfig;
 import io.gantry.engine.config.Runtimes;
 import io.gantry.engine.config.SecurityDefaults;
@@ -35,6 +36,7 @@ final class EngineConfigDraft {
   SecurityDefaults security;
   Runtimes runtimes;
   Remapping remap;
+  RegistrySettings registries;
 
   EngineConfigDraft(EngineConfig from) {
     dataRoot = from.dataRoot();
@@ -56,6 +58,7 @@ final class EngineConfigDraft {
     security = from.security();
     runtimes = from.runtimes();
     remap = from.remap();
+    registries = from.registries();
   }
 
   EngineConfig finished() {
@@ -78,6 +81,7 @@ final class EngineConfigDraft {
         realtime,
         security,
         runtimes,
-        remap);
+        remap,
+        registries);
   }
 }

@@ -130,6 +130,16 @@ public abstract sealed class EngineException extends RuntimeException {
     }
   }
 
+  /** Somebody else whom the engine asked, such as a registry, refuses or cannot. */
+  public static final class Refused extends EngineException {
+    private static final long serialVersionUID = 1L;
+
+    /** It was refused, as {@code message} says. */
+    public Refused(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Something failed that should not have; the message says which step on what object. */
   public static final class Internal extends EngineException {
     private static final long serialVersionUID = 1L;

@@ -77,7 +77,8 @@ final class Facts {
         Instant.now(),
         config.proxies(),
         LogDriverTable.DRIVERS.names(),
-        config.runtimes());
+        config.runtimes(),
+        config.registries());
   }
 
   private List<String> securityOptions(EngineConfig config) {

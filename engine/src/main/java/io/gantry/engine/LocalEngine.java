@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.distribution.Registries;
 import io.gantry.engine.archive.Archives;
 import io.gantry.engine.archive.ContainerArchives;
 import io.gantry.engine.check.Inspection;
@@ -229,6 +230,7 @@ final class LocalEngine implements Engine {
         snapshots,
         events,
         this::users,
+        new Registries(config.registries(), Clock.systemUTC()),
         Clock.systemUTC());
   }
 
@@ -455,6 +457,7 @@ final class LocalEngine implements Engine {
   @Override
   public void reconfigure(EngineConfig next) {
     config = config.reloaded(next);
+    images.registries().settings(config.registries());
     Map<String, String> attributes =
         Map.of(
             "name", HostFacts.name(),

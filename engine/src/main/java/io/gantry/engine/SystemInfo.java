@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.config.Runtimes;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Map;
  * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}
  * @param logDrivers the log drivers there are
  * @param runtimes who makes containers
+ * @param registries how registries are reached
  */
 public record SystemInfo(
     String id,
@@ -58,7 +60,8 @@ public record SystemInfo(
     Instant systemTime,
     Map<String, String> proxies,
     List<String> logDrivers,
-    Runtimes runtimes) {
+    Runtimes runtimes,
+    RegistrySettings registries) {
 
   /** How many containers there are. */
   public record ContainerCounts(int all, int running, int paused, int stopped) {}

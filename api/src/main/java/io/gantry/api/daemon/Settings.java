@@ -77,7 +77,7 @@ record Settings(
             : LogLevel.parse(options.text("log-level", "info")),
         LogFormat.parse(options.text("log-format", "")),
         Hosts.metrics(options.text("metrics-addr", "")),
-        engine(options, remap),
+        engine(options, remap, file.toAbsolutePath().resolveSibling("")),
         plugins(options.all("plugin-dir")),
         notices);
   }
@@ -140,7 +140,7 @@ record Settings(
     }
   }
 
-  private static EngineConfig engine(Options options, Remapping remap) {
+  private static EngineConfig engine(Options options, Remapping remap, Path directory) {
     Path dataRoot = Path.of(options.text("data-root", "/var/lib/gantry"));
     EngineConfig defaults =
         EngineConfig.of(
@@ -168,7 +168,8 @@ record Settings(
             options.number("cpu-rt-runtime", 0), options.number("cpu-rt-period", 0)),
         SecurityFlags.read(options),
         RuntimeFlags.read(options),
-        remap);
+        remap,
+        RegistryFlags.read(options, directory, proxies(options)));
   }
 
   private static LogConfig logs(Options options) {

@@ -28,13 +28,11 @@ public final class AbsentRoutes {
     List<Route> routes = new ArrayList<>();
     swarm(routes);
     routes.add(Route.get("/plugins", call -> call.answer(200, List.of())));
-    routes.add(Route.post("/auth", absent("logging in to registries is")));
     routes.add(Route.post("/build", absent("building images is")));
     routes.add(Route.post("/build/prune", absent("building images is")));
     routes.add(Route.post("/build/cancel", absent("building images is")));
     routes.add(Route.post("/session", absent("building images by BuildKit is")));
     routes.add(Route.post("/grpc", absent("building images by BuildKit is")));
-    routes.add(Route.get("/distribution/{name}/json", absent("asking registries is")));
     routes.add(Route.post("/plugins/{name}", absent("plugins are")));
     routes.add(
         Route.get(

@@ -33,7 +33,6 @@ public final class ImageRoutes {
   public List<Route> table() {
     return List.of(
         Route.get("/images/json", this::list),
-        Route.get("/images/search", call -> absent("searching registries is")),
         Route.get("/images/get", this::save),
         Route.get("/images/{name}/json", this::inspect),
         Route.get("/images/{name}/history", this::history),
@@ -42,7 +41,6 @@ public final class ImageRoutes {
         Route.post("/images/load", this::load),
         Route.post("/images/prune", this::prune),
         Route.post("/images/{name}/tag", this::tag),
-        Route.post("/images/{name}/push", call -> absent("pushing images to registries is")),
         Route.delete("/images/{name}", this::remove));
   }
 
@@ -122,7 +120,8 @@ public final class ImageRoutes {
   private void create(Call call) throws IOException, InterruptedException {
     String source = call.query().text("fromSrc");
     if (call.query().has("fromImage") || source.isEmpty()) {
-      absent("pulling images from registries is");
+      new PullRoute(images()).serve(call);
+      return;
     }
     if (!source.equals("-")) {
       absent("importing from a URL is");

@@ -31,6 +31,7 @@ record Failure(int status, String message) {
       case EngineException.Unavailable e -> 503;
       case EngineException.NotImplemented e -> 501;
       case EngineException.StartFailed e -> e.commandAtFault() ? 400 : 500;
+      case EngineException.Refused e -> 500;
       case EngineException.Internal e -> 500;
     };
   }

@@ -7,6 +7,7 @@ import io.gantry.api.http.Response;
 import io.gantry.api.wire.ApiError;
 import io.gantry.api.wire.ErrorResponse;
 import io.gantry.api.wire.Wire;
+import io.gantry.engine.EngineException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
@@ -195,7 +196,7 @@ public final class Router implements Handler {
   private static void log(Request request, Failure failure, @Nullable Exception cause) {
     String text = "Handler for " + request + " returned error: " + failure.message();
     if (failure.isInternal()) {
-      LOG.log(Level.ERROR, text, cause);
+      LOG.log(Level.ERROR, text, cause instanceof EngineException.Refused ? null : cause);
     } else {
       LOG.log(Level.DEBUG, text);
     }

@@ -96,7 +96,7 @@ public final class SystemTranslation {
         "linux",
         host.architecture(),
         "https://index.docker.io/v1/",
-        registry(),
+        RegistryTranslation.config(info.registries()),
         host.cpus(),
         host.memory(),
         Null.NULL,
@@ -129,13 +129,6 @@ public final class SystemTranslation {
         .programs()
         .forEach((name, program) -> paths.put(name, new WireInfo.RuntimePath(program.path())));
     return paths;
-  }
-
-  private static WireInfo.Registry registry() {
-    return new WireInfo.Registry(
-        List.of("::1/128", "127.0.0.0/8"),
-        Map.of("docker.io", new WireInfo.Index("docker.io", List.of(), true, true)),
-        Null.NULL);
   }
 
   /** An event; until 1.51 it told its action and actor a second time. */

@@ -79,7 +79,8 @@ public record WireInfo(
   public record Registry(
       @Json.Property("InsecureRegistryCIDRs") @Nullable List<String> insecureRegistryCIDRs,
       @Json.Property("IndexConfigs") @Nullable Map<String, Index> indexConfigs,
-      @Json.Property("Mirrors") @Nullable Null mirrors) {}
+      @Json.Property("Mirrors") @Json.Serializer(ListOrNull.class)
+          @Nullable List<String> mirrors) {}
 
   /** A registry. */
   @Json

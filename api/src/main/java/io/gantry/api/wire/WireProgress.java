@@ -11,7 +11,8 @@ public record WireProgress(
     @Json.Property("progressDetail") @Nullable Detail progressDetail,
     @Json.Property("id") @Nullable String id,
     @Json.Property("errorDetail") @Nullable Failure errorDetail,
-    @Json.Property("error") @Nullable String error) {
+    @Json.Property("error") @Nullable String error,
+    @Json.Property("aux") @Nullable Pushed aux) {
 
   /** How far it got. */
   @Json
@@ -22,23 +23,41 @@ public record WireProgress(
   @Json
   public record Failure(@Json.Property("message") @Nullable String message) {}
 
+  /** What was pushed. */
+  @Json
+  public record Pushed(
+      @Json.Property("Tag") @Nullable String tag,
+      @Json.Property("Digest") @Nullable String digest,
+      @Json.Property("Size") long size) {}
+
+  /** How something stands, in bytes if they matter. */
+  public static WireProgress status(String id, String status, long current, long total) {
+    Detail detail = total == 0 ? null : new Detail(current, total);
+    return new WireProgress(null, status, detail, id.isEmpty() ? null : id, null, null, null);
+  }
+
+  /** What was pushed. */
+  public static WireProgress pushed(String tag, String digest, long size) {
+    return new WireProgress(null, null, null, null, null, null, new Pushed(tag, digest, size));
+  }
+
   /** A line for people. */
   public static WireProgress stream(String line) {
-    return new WireProgress(line + "\n", null, null, null, null, null);
+    return new WireProgress(line + "\n", null, null, null, null, null, null);
   }
 
   /** A word on how it stands. */
   public static WireProgress status(String status) {
-    return new WireProgress(null, status, null, null, null, null);
+    return new WireProgress(null, status, null, null, null, null, null);
   }
 
   /** How far a part got. */
   public static WireProgress progress(String status, String id, long current, long total) {
-    return new WireProgress(null, status, new Detail(current, total), id, null, null);
+    return new WireProgress(null, status, new Detail(current, total), id, null, null, null);
   }
 
   /** The end, which is a failure. */
   public static WireProgress failure(String message) {
-    return new WireProgress(null, null, null, null, new Failure(message), message);
+    return new WireProgress(null, null, null, null, new Failure(message), message, null);
   }
 }

@@ -37,6 +37,15 @@ final class HeavyWork implements AutoCloseable {
     }
   }
 
+  /** Something that somebody waits for, or cancels. */
+  void submit(Runnable work) {
+    try {
+      threads.execute(work);
+    } catch (RejectedExecutionException closed) {
+      throw new EngineException.Unavailable("the engine is closing");
+    }
+  }
+
   /** Something to do besides; once this is closed it is left to the next engine. */
   void start(String what, IoTask task) {
     try {

@@ -1,9 +1,12 @@
 package io.gantry.engine.image;
 
+import io.gantry.distribution.Credentials;
+import io.gantry.distribution.Registries;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Platform;
+import io.gantry.oci.Reference;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -87,6 +90,28 @@ public interface Images extends AutoCloseable {
    * @param platforms which to write of an image for several; all that are here when empty
    */
   void save(List<String> names, List<Platform> platforms, OutputStream archive);
+
+  /**
+   * Gets images from a registry. Interrupting the caller ends it, unless others wait for the same
+   * layers; what has come is kept for a day, to be gone on with.
+   *
+   * @throws EngineException.NotFound in Docker's words, when there is no such image or it may not
+   *     be had
+   */
+  void pull(PullImage request, TransferListener listener);
+
+  /**
+   * Sends an image, or all tags of a repository, to a registry.
+   *
+   * @throws EngineException.NotFound in Docker's words, when there is no such tag here
+   */
+  void push(PushImage request, TransferListener listener);
+
+  /** Asks a registry about an image without getting it. */
+  RemoteDescription describe(Reference reference, Credentials credentials);
+
+  /** The registries that images come from. */
+  Registries registries();
 
   /** Makes an image of what a container changed. */
   Image commit(CommitImage request);

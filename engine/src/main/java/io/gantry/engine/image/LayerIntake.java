@@ -2,6 +2,7 @@ package io.gantry.engine.image;
 
 import io.gantry.content.BlobInfo;
 import io.gantry.content.ContentStore;
+import io.gantry.content.DigestMismatchException;
 import io.gantry.content.Ingest;
 import io.gantry.content.Lease;
 import io.gantry.kernel.fs.Directory;
@@ -19,6 +20,7 @@ import io.gantry.snapshot.tar.Compression;
 import io.gantry.snapshot.tar.TarLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -72,6 +74,40 @@ final class LayerIntake {
       snapshots.remove(key);
       throw e;
     }
+  }
+
+  /**
+   * Takes in a layer that a registry has promised: what the ingest has of it from before, and then
+   * the rest. Nothing becomes a blob that is not what was promised.
+   *
+   * @throws DigestMismatchException when it is something else; nothing of it stays then
+   * @throws io.gantry.snapshot.tar.ArchiveException when it is damaged or hostile
+   */
+  TakenLayer take(InputStream rest, Ingest ingest, Descriptor promised) throws IOException {
+    SnapshotKey key = new SnapshotKey(KEY_PREFIX + UUID.randomUUID());
+    snapshots.prepare(key, Optional.empty());
+    try (Directory directory = snapshots.layer(key)) {
+      InputStream whole = new SequenceInputStream(ingest.saved(), new TeeStream(rest, ingest));
+      AppliedLayer applied = apply.apply(whole, directory);
+      BlobInfo blob = commit(ingest, applied, promised);
+      return new TakenLayer(blob, applied.compression(), applied.diffId(), key);
+    } catch (IOException | RuntimeException e) {
+      snapshots.remove(key);
+      throw e;
+    }
+  }
+
+  private static BlobInfo commit(Ingest ingest, AppliedLayer applied, Descriptor promised)
+      throws IOException {
+    Digest digest = promised.digest();
+    if (!digest.algorithm().equals(applied.digest().algorithm())) {
+      return ingest.commit(digest, promised.size());
+    }
+    if (!applied.digest().equals(digest)) {
+      ingest.restart();
+      throw new DigestMismatchException(digest, applied.digest());
+    }
+    return ingest.commitHashed(digest, promised.size());
   }
 
   /** Whether a stack is there already. */

@@ -1,6 +1,10 @@
 package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
+import io.gantry.distribution.Credentials;
+import io.gantry.distribution.Registries;
+import io.gantry.distribution.RegistryException;
+import io.gantry.distribution.Scope;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
 import io.gantry.engine.check.Fault;
@@ -51,6 +55,9 @@ public final class OciImages implements Images {
   private final Variants variants;
   private final ImageLister lister;
   private final ImageRemover remover;
+  private final Registries registries;
+  private final Puller puller;
+  private final Pusher pusher;
   private final Events events;
   private final InstantSource clock;
   private final HeavyWork heavy = new HeavyWork();
@@ -60,8 +67,10 @@ public final class OciImages implements Images {
       Snapshots snapshots,
       Events events,
       ImageUsers users,
+      Registries registries,
       InstantSource clock)
       throws IOException {
+    this.registries = registries;
     this.content = content;
     this.snapshots = snapshots;
     this.events = events;
@@ -77,6 +86,10 @@ public final class OciImages implements Images {
     variants = new Variants(content, catalog, users);
     lister = new ImageLister(catalog, names, users, variants);
     remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar);
+    LayerStacks stacks =
+        new LayerStacks(content, intake, new Downloads(content, intake, heavy, registries));
+    pusher = new Pusher(content, catalog, registrar, holds, registries, heavy);
+    puller = new Puller(content, catalog, registrar, holds, registries, stacks);
   }
 
   /**
@@ -87,12 +100,18 @@ public final class OciImages implements Images {
    * @param snapshots where layers are unpacked; stays the caller's
    * @param events hears of loads, imports, tags and removals
    * @param users who uses images
+   * @param registries where images are pulled from and pushed to
    */
   public static OciImages open(
-      Path layout, Snapshots snapshots, Events events, ImageUsers users, InstantSource clock) {
+      Path layout,
+      Snapshots snapshots,
+      Events events,
+      ImageUsers users,
+      Registries registries,
+      InstantSource clock) {
     try {
       ContentStore content = ContentStore.open(layout);
-      OciImages images = new OciImages(content, snapshots, events, users, clock);
+      OciImages images = new OciImages(content, snapshots, events, users, registries, clock);
       images.clearAway();
       return images;
     } catch (IOException e) {
@@ -392,6 +411,43 @@ public final class OciImages implements Images {
   }
 
   @Override
+  public void pull(PullImage request, TransferListener listener) {
+    heavy.run(
+        "pull " + request.reference().familiar(),
+        () -> {
+          puller.pull(request, listener);
+          return request;
+        });
+  }
+
+  @Override
+  public void push(PushImage request, TransferListener listener) {
+    heavy.run(
+        "push " + request.reference().familiar(),
+        () -> {
+          pusher.push(request, listener);
+          return request;
+        });
+  }
+
+  @Override
+  public RemoteDescription describe(Reference reference, Credentials credentials) {
+    Reference named = ImageNames.key(reference);
+    String name = named.digest().map(Digest::toString).orElseGet(() -> named.tag().orElseThrow());
+    try {
+      return registries.attempt(
+          named, Scope.PULL, credentials, repository -> RemoteDescription.of(repository, name));
+    } catch (IOException e) {
+      throw explain("ask for " + named.familiar(), e);
+    }
+  }
+
+  @Override
+  public Registries registries() {
+    return registries;
+  }
+
+  @Override
   public Image commit(CommitImage request) {
     Optional<Image> parent =
         request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
@@ -436,6 +492,7 @@ public final class OciImages implements Images {
       case EngineException known -> known;
       case ArchiveException bad ->
           new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+      case RegistryException told -> RegistryRefusals.explain(told);
       case MalformedDocumentException bad ->
           new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
       default -> new EngineException.Internal(what + ": " + failure.getMessage(), failure);

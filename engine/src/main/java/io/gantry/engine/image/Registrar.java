@@ -122,9 +122,14 @@ final class Registrar {
 
   /** Tells that something happened to an image. */
   void tell(String action, Digest id, String name) {
+    tell(action, id, id.toString(), name);
+  }
+
+  /** Tells that an image came from a registry or went there, under a name. */
+  void tell(String action, Digest id, String actor, String name) {
     Map<String, String> attributes = new HashMap<>();
     catalog.byId(id).ifPresent(entry -> attributes.putAll(catalog.config(entry).config().labels()));
     attributes.put("name", name);
-    events.publish(new Event("image", action, id.toString(), attributes, clock.instant()));
+    events.publish(new Event("image", action, actor, attributes, clock.instant()));
   }
 }

@@ -3,6 +3,8 @@ package io.gantry.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.content.ContentStore;
+import io.gantry.distribution.Registries;
+import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.EventBus;
 import io.gantry.engine.event.Events;
@@ -32,6 +34,10 @@ final class TestImages implements AutoCloseable {
   final Images images;
 
   TestImages(Path root) throws IOException {
+    this(root, RegistrySettings.DEFAULT);
+  }
+
+  TestImages(Path root, RegistrySettings registries) throws IOException {
     Assumptions.assumeTrue(isRoot(), "needs root: it unpacks layers with owners and device nodes");
     this.root = root;
     this.snapshots =
@@ -42,6 +48,7 @@ final class TestImages implements AutoCloseable {
             snapshots,
             recorder(),
             () -> List.copyOf(users),
+            new Registries(registries, InstantSource.system()),
             InstantSource.system());
   }
 

@@ -1,0 +1,135 @@
+package io.gantry.distribution.http;
+
+import io.gantry.distribution.RegistryException;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Sends requests and follows redirects by our rules ({@link Redirect}). Each host has a client of
+ * its own, with the certificates that are meant for it.
+ */
+public final class Transport implements AutoCloseable {
+
+  /** The TLS that a host is to be spoken to by. */
+  @FunctionalInterface
+  public interface Trust {
+    /** The context for {@code host[:port]}. */
+    SSLContext of(String authority) throws IOException;
+  }
+
+  private static final Duration HEADERS = Duration.ofSeconds(60);
+  private static final int MOST_REDIRECTS = 10;
+
+  private final Trust trust;
+  private final ProxySelector proxies;
+  private final Duration connect;
+  private final Map<String, HttpClient> clients = new HashMap<>();
+
+  /**
+   * Nothing is opened before it is needed.
+   *
+   * @param connect how long a connection, its TLS included, may take to be made
+   */
+  public Transport(Trust trust, ProxySelector proxies, Duration connect) {
+    this.connect = connect;
+    this.trust = trust;
+    this.proxies = proxies;
+  }
+
+  /** Sends a request that is answered by whoever is asked. */
+  public Answer send(Call call) throws IOException {
+    return sendOnce(call, Optional.empty());
+  }
+
+  /**
+   * Sends a request that may be answered from elsewhere. What proves the client goes to the first
+   * host alone.
+   */
+  public Answer follow(Call call) throws IOException {
+    Call next = call;
+    for (int i = 0; i <= MOST_REDIRECTS; i++) {
+      Answer answer = sendOnce(next, i == 0 ? Optional.empty() : Optional.of(call.uri()));
+      Optional<URI> location = answer.redirect();
+      if (location.isEmpty()) {
+        return answer;
+      }
+      answer.close();
+      next = Redirect.of(call, next, location.get(), proxies);
+    }
+    throw new RegistryException(
+        RegistryException.Kind.INVALID, call + ": stopped after " + MOST_REDIRECTS + " redirects");
+  }
+
+  /**
+   * Checks that a request may go where a registry has pointed.
+   *
+   * @throws RegistryException when it may not
+   */
+  public void check(Call call, URI registry) throws RegistryException {
+    Redirect.check(call.toString(), registry, call.uri(), proxies);
+  }
+
+  private Answer sendOnce(Call call, Optional<URI> origin) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(call.uri())
+            .method(call.method(), call.body())
+            .timeout(call.patience().orElse(HEADERS))
+            .header("User-Agent", "docker/28.5.2 gantry");
+    call.headers().forEach(request::header);
+    try {
+      HttpResponse<BodyStream> response =
+          client(call.uri()).send(request.build(), info -> new BodyStream());
+      return new Answer(call, response.statusCode(), response.headers(), response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException(call + ": context canceled");
+    } catch (IOException | SecurityException e) {
+      throw Failures.explain(origin.map(call::as).orElse(call), e);
+    }
+  }
+
+  private synchronized HttpClient client(URI uri) throws IOException {
+    String key = uri.getScheme() + "://" + uri.getRawAuthority();
+    HttpClient known = clients.get(key);
+    if (known != null) {
+      return known;
+    }
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connect)
+            .proxy(proxies);
+    if ("https".equals(uri.getScheme())) {
+      builder.sslContext(trust.of(uri.getRawAuthority()));
+    }
+    HttpClient client = builder.build();
+    clients.put(key, client);
+    return client;
+  }
+
+  @Override
+  public synchronized void close() {
+    clients.values().forEach(HttpClient::shutdownNow);
+    clients.clear();
+  }
+
+  /** The number that a header says, if it does. */
+  static Optional<Long> number(HttpHeaders headers, String name) {
+    return headers
+        .firstValue(name)
+        .filter(text -> !text.isEmpty() && text.length() < 19)
+        .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'))
+        .map(Long::valueOf);
+  }
+}

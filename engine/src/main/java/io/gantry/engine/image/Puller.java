@@ -1,0 +1,189 @@
+package io.gantry.engine.image;
+
+import io.gantry.content.ContentStore;
+import io.gantry.content.Lease;
+import io.gantry.distribution.Registries;
+import io.gantry.distribution.RegistryException;
+import io.gantry.distribution.RemoteManifest;
+import io.gantry.distribution.Repository;
+import io.gantry.distribution.Scope;
+import io.gantry.oci.Digest;
+import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Reference;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gets images from registries: what the name stands for, the configuration, the layers that are
+ * missing, and then, when all is there and verified, the names.
+ */
+final class Puller {
+
+  /** What an interrupted pull has left may be gone on with so long. */
+  private static final Duration RESUMABLE = Duration.ofDays(1);
+
+  private final ContentStore content;
+  private final Catalog catalog;
+  private final Registrar registrar;
+  private final Holds holds;
+  private final Registries registries;
+  private final LayerStacks stacks;
+
+  Puller(
+      ContentStore content,
+      Catalog catalog,
+      Registrar registrar,
+      Holds holds,
+      Registries registries,
+      LayerStacks stacks) {
+    this.content = content;
+    this.catalog = catalog;
+    this.registrar = registrar;
+    this.holds = holds;
+    this.registries = registries;
+    this.stacks = stacks;
+  }
+
+  void pull(PullImage request, TransferListener listener) throws IOException {
+    content.forgetIngests(RESUMABLE);
+    Reference wanted = request.allTags() ? request.reference() : named(request.reference());
+    try {
+      boolean news =
+          registries.attempt(
+              wanted,
+              Scope.PULL,
+              request.credentials(),
+              repository -> pull(repository, wanted, request, listener));
+      listener.message(
+          (news ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
+              + wanted.familiar());
+    } catch (RegistryException e) {
+      throw RegistryRefusals.ofPull(wanted, e);
+    }
+  }
+
+  private static Reference named(Reference reference) {
+    return reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
+  }
+
+  private boolean pull(
+      Repository repository, Reference wanted, PullImage request, TransferListener listener)
+      throws IOException {
+    if (!request.allTags()) {
+      return pullOne(repository, wanted, request, listener);
+    }
+    boolean news = false;
+    for (String tag : repository.tags()) {
+      if (Reference.isTag(tag)) {
+        news |= pullOne(repository, wanted.withTag(tag), request, listener);
+      }
+    }
+    return news;
+  }
+
+  private boolean pullOne(
+      Repository repository, Reference name, PullImage request, TransferListener listener)
+      throws IOException {
+    String tagOrDigest = name.digest().map(Digest::toString).orElseGet(() -> name.tag().get());
+    RemoteManifest top = repository.manifest(tagOrDigest);
+    listener.status(tagOrDigest, "Pulling from " + name.path(), 0, 0);
+    RemoteImage image = RemoteImage.of(repository, top, request.platform());
+    boolean news;
+    try (Holds.Hold _ = holds.image(image.id())) {
+      Optional<CatalogEntry> known = catalog.byId(image.id());
+      if (known.isEmpty()) {
+        fetch(repository, image, name, request, listener);
+      } else {
+        joinIndex(known.get(), image);
+      }
+      news = name(image, name);
+    }
+    listener.message("Digest: " + image.top().digest());
+    registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
+    return news;
+  }
+
+  private void fetch(
+      Repository repository,
+      RemoteImage image,
+      Reference name,
+      PullImage request,
+      TransferListener listener)
+      throws IOException {
+    byte[] bytes = image.config(repository);
+    ImageConfig config = image.configured(bytes, name, request.platform());
+    Set<Digest> fresh = new HashSet<>(Set.of(image.id(), image.descriptor().digest()));
+    image.manifest().layers().forEach(layer -> fresh.add(layer.digest()));
+    image.index().ifPresent(index -> fresh.add(index.digest()));
+    try {
+      try (Lease lease = content.lease();
+          Holds.Hold _ = holds.layers(config.chains())) {
+        fresh.forEach(lease::add);
+        stacks.get(repository, List.copyOf(image.manifest().layers()), config, listener);
+        content.put(lease, image.source().bytes());
+        putDocument(lease, image.id(), bytes);
+        register(image, config, lease);
+      }
+    } finally {
+      registrar.dropUnused(fresh);
+    }
+  }
+
+  /** An image that is here may turn out to be one of several of a name. */
+  private void joinIndex(CatalogEntry known, RemoteImage image) throws IOException {
+    Optional<Digest> index = image.index().map(RemoteManifest::digest);
+    boolean direct = known.manifest().digest().equals(image.descriptor().digest());
+    if (index.isPresent() && direct && !known.indexes().contains(index.get())) {
+      try (Lease lease = content.lease()) {
+        lease.add(index.get());
+        register(image, catalog.config(known), lease);
+      }
+    }
+  }
+
+  private void register(RemoteImage image, ImageConfig config, Lease lease) throws IOException {
+    Optional<RemoteManifest> index = image.index();
+    if (index.isPresent()) {
+      putDocument(lease, index.get().digest(), index.get().bytes());
+    }
+    registrar.register(
+        image.id(),
+        config,
+        image.descriptor(),
+        index.map(RemoteManifest::digest),
+        Optional.empty());
+  }
+
+  private void putDocument(Lease lease, Digest id, byte[] bytes) throws IOException {
+    if (id.algorithm().equals("sha256")) {
+      content.put(lease, bytes);
+      return;
+    }
+    try (var ingest = content.ingest(lease)) {
+      ingest.write(bytes, 0, bytes.length);
+      ingest.commit(id, bytes.length);
+    }
+  }
+
+  /** Gives the image its names; tells whether any of them is news. */
+  private boolean name(RemoteImage image, Reference name) {
+    Reference byDigest = name.withDigest(image.top().digest());
+    boolean news = !isNamed(image, byDigest);
+    if (news) {
+      registrar.name(image.id(), byDigest);
+    }
+    if (name.tag().isPresent() && !isNamed(image, name)) {
+      registrar.name(image.id(), name);
+      return true;
+    }
+    return news;
+  }
+
+  private boolean isNamed(RemoteImage image, Reference name) {
+    return catalog.byName(name).map(entry -> entry.id().equals(image.id())).orElse(false);
+  }
+}
