@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 final class Catalog {
   private static final Map<String, String> GROUPS = new LinkedHashMap<>();
-  private static final List<String> COMMON = List.of("run", "exec", "ps", "images");
+  private static final List<String> COMMON =
+      List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search");
 
   private static final List<String> CONTAINER =
       List.of(
@@ -22,7 +23,18 @@ final class Catalog {
 
   private static final List<String> IMAGE =
       List.of(
-          "from-host", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+          "from-host",
+          "history",
+          "import",
+          "inspect",
+          "load",
+          "ls",
+          "prune",
+          "pull",
+          "push",
+          "rm",
+          "save",
+          "tag");
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM =

@@ -1,9 +1,7 @@
 package io.gantry.cli.command;
 
-import io.gantry.cli.http.Api;
 import io.gantry.cli.http.ApiException;
 import io.gantry.cli.http.Query;
-import io.gantry.cli.http.Request;
 import io.gantry.cli.json.Node;
 import io.gantry.cli.option.Arguments;
 import io.gantry.cli.option.Command;
@@ -11,7 +9,6 @@ import io.gantry.cli.option.ContainerConfig;
 import io.gantry.cli.option.ContainerFlags;
 import io.gantry.cli.option.Failure;
 import io.gantry.cli.option.Session;
-import io.gantry.cli.stream.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,16 +114,6 @@ final class Create {
 
   /** Pulls the image, showing progress on standard error. */
   private static void pull(Session session, Arguments arguments, String image) throws IOException {
-    String full = tagged(image);
-    int split = full.contains("@") ? full.indexOf('@') : full.lastIndexOf(':');
-    Query path =
-        Query.path("/images/create")
-            .with("fromImage", full.substring(0, split))
-            .with("tag", full.substring(split + 1))
-            .with("platform", arguments.text("platform"));
-    try (Api.Exchange exchange = session.api().open(Request.of("POST", path.toString()))) {
-      Progress progress = new Progress(session.err());
-      progress.show(exchange.response().body());
-    }
+    Registry.fetch(session, tagged(image), false, arguments.text("platform"), session.err());
   }
 }

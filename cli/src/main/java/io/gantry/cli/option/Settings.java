@@ -10,19 +10,20 @@ import java.nio.file.Path;
  * The user's {@code config.json}, as far as it is followed: {@code detachKeys} and default formats.
  *
  * @param config the document
+ * @param directory where its file is
  */
-public record Settings(Node config) {
+public record Settings(Node config, Path directory) {
   /** Reads the file of {@code directory}; a missing or unreadable one counts as empty. */
   public static Settings read(Path directory) {
     Path file = directory.resolve("config.json");
     if (!Files.isReadable(file)) {
-      return new Settings(new Node(null));
+      return new Settings(new Node(null), directory);
     }
     try {
-      return new Settings(Node.parse(Files.readString(file)));
+      return new Settings(Node.parse(Files.readString(file)), directory);
     } catch (IOException | JsonException e) {
       System.err.println("WARNING: Error loading config file: " + file + ": " + e.getMessage());
-      return new Settings(new Node(null));
+      return new Settings(new Node(null), directory);
     }
   }
 

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Assumptions;
 /** Debian's registry on the loopback of an engine's host. */
 public final class Registry implements AutoCloseable {
   private static final List<Path> PROGRAMS =
-      List.of(Path.of("/usr/bin/docker-registry"), Path.of("/opt/docker-registry/usr/bin/docker-registry"));
+      List.of(
+          Path.of("/usr/bin/docker-registry"),
+          Path.of("/opt/docker-registry/usr/bin/docker-registry"));
 
   private final Daemon daemon;
   private final int port;
@@ -56,11 +58,7 @@ public final class Registry implements AutoCloseable {
       Background process =
           Background.start(
               List.of(
-                  "nsenter",
-                  "--net=" + daemon.namespace(),
-                  program(),
-                  "serve",
-                  file.toString()));
+                  "nsenter", "--net=" + daemon.namespace(), program(), "serve", file.toString()));
       Registry registry =
           new Registry(daemon, port, http.contains("tls") ? "https" : "http", process);
       Await.until("the registry answers", registry::answers);

@@ -124,7 +124,7 @@ final class Puller {
           Holds.Hold _ = holds.layers(config.chains())) {
         fresh.forEach(lease::add);
         stacks.get(repository, List.copyOf(image.manifest().layers()), config, listener);
-        content.put(lease, image.source().bytes());
+        putDocument(lease, image.descriptor().digest(), image.source().bytes());
         putDocument(lease, image.id(), bytes);
         register(image, config, lease);
       }

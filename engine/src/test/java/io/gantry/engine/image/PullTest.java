@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.gantry.distribution.Credentials;
 import io.gantry.engine.EngineException;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.MediaType;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +93,12 @@ class PullTest {
     Image image = pull("app:1");
     assertThat(image.repoTags()).containsExactly("reg.test/app:1");
     assertThat(image.repoDigests()).containsExactly("reg.test/app@" + manifest.digest());
-    String upper = world.images.inspect("reg.test/app:1").storage().getOrDefault("UpperDir", "");
+    String upper =
+        world
+            .images
+            .inspect("reg.test/app:1", Optional.empty())
+            .storage()
+            .getOrDefault("UpperDir", "");
     assertThat(Path.of(upper, "high")).hasContent("high");
     assertThat(lines).startsWith("1 Pulling from app");
     assertThat(lines)
@@ -135,8 +142,8 @@ class PullTest {
         new PullImage(
             Reference.parse("reg.test/app:multi"),
             false,
-            java.util.Optional.of(Platform.parse("linux/arm/v7")),
-            io.gantry.distribution.Credentials.NONE);
+            Optional.of(Platform.parse("linux/arm/v7")),
+            Credentials.NONE);
     assertThat(pull(forArm).manifest().digest()).isEqualTo(v6.digest());
     assertThatThrownBy(
             () ->
@@ -144,8 +151,8 @@ class PullTest {
                     new PullImage(
                         Reference.parse("reg.test/app:multi"),
                         false,
-                        java.util.Optional.of(Platform.parse("linux/s390x")),
-                        io.gantry.distribution.Credentials.NONE)))
+                        Optional.of(Platform.parse("linux/s390x")),
+                        Credentials.NONE)))
         .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
   }
 
