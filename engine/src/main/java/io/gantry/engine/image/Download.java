@@ -11,6 +11,7 @@ import io.gantry.oci.Descriptor;
 import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -137,9 +138,21 @@ final class Download implements Runnable {
     }
     try (Lease lease = content.lease();
         Ingest ingest = content.ingestHashed(lease, layer.digest().toString())) {
-      return fetch(ingest);
+      return kept(ingest);
     } finally {
       slots.give();
+    }
+  }
+
+  /** What came is kept for the next attempt, unless this host cannot keep it: on a full disk. */
+  private TakenLayer kept(Ingest ingest) throws IOException {
+    try {
+      return fetch(ingest);
+    } catch (RegistryException | InterruptedIOException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      ingest.restart();
+      throw e;
     }
   }
 

@@ -28,6 +28,9 @@ record RemoteImage(RemoteManifest top, RemoteManifest source, Manifest manifest)
   private static final int MAX_CONFIG = 8 << 20;
   private static final int MAX_DEPTH = 3;
 
+  /** As many as dockerd stacks. */
+  private static final int MOST_LAYERS = 125;
+
   static RemoteImage of(Repository repository, RemoteManifest top, Optional<Platform> wish)
       throws IOException {
     RemoteManifest found = top;
@@ -49,6 +52,9 @@ record RemoteImage(RemoteManifest top, RemoteManifest source, Manifest manifest)
     if (!MediaType.isConfig(type)) {
       throw new RegistryException(
           Kind.INVALID, "Encountered remote \"" + type + "\"(unknown) when fetching");
+    }
+    if (manifest.layers().size() > MOST_LAYERS) {
+      throw new RegistryException(Kind.INVALID, "max depth exceeded");
     }
     for (Descriptor layer : manifest.layers()) {
       if (!MediaType.isLayer(layer.mediaType())) {

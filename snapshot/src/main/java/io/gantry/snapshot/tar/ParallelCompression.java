@@ -1,14 +1,12 @@
 package io.gantry.snapshot.tar;
 
 import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +26,7 @@ import java.util.zip.Deflater;
  */
 public final class ParallelCompression extends InputStream {
 
-  private static final int BLOCK = 1 << 20;
+  private static final int BLOCK = 1 << 19;
   private static final int WINDOW = 1 << 15;
   private static final int GZIP_LEVEL = 4;
   private static final int ZSTD_LEVEL = 3;
@@ -48,10 +46,11 @@ public final class ParallelCompression extends InputStream {
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(),
           Thread.ofPlatform().daemon().name("compress-", 0).factory());
-  private final Deque<Future<byte[]>> blocks = new ArrayDeque<>();
+  private final Deque<Future<Block>> blocks = new ArrayDeque<>();
+  private final Deque<Block> spare = new ArrayDeque<>();
   private final CRC32 checksum = new CRC32();
-  private byte[] window = new byte[0];
-  private byte[] current;
+  private Block last = new Block();
+  private Block current = new Block();
   private int at;
   private long length;
   private boolean read;
@@ -68,7 +67,9 @@ public final class ParallelCompression extends InputStream {
     }
     this.source = source;
     this.format = format;
-    this.current = format == Compression.GZIP ? GZIP_HEAD : new byte[0];
+    if (format == Compression.GZIP) {
+      current.put(GZIP_HEAD);
+    }
   }
 
   @Override
@@ -79,29 +80,31 @@ public final class ParallelCompression extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int count) throws IOException {
-    while (at == current.length) {
+    while (at == current.packedLength) {
       if (ended) {
         return -1;
       }
-      current = next();
+      next();
       at = 0;
     }
-    int n = Math.min(count, current.length - at);
-    System.arraycopy(current, at, into, offset, n);
+    int n = Math.min(count, current.packedLength - at);
+    System.arraycopy(current.packed, at, into, offset, n);
     at += n;
     return n;
   }
 
-  private byte[] next() throws IOException {
+  private void next() throws IOException {
     while (!read && blocks.size() < ahead) {
       begin();
     }
     if (blocks.isEmpty()) {
       ended = true;
-      return format == Compression.GZIP ? tail() : new byte[0];
+      current.put(format == Compression.GZIP ? tail() : new byte[0]);
+      return;
     }
     try {
-      return blocks.remove().get();
+      spare.add(current);
+      current = blocks.remove().get();
     } catch (ExecutionException e) {
       throw new IOException("compressing failed", e.getCause());
     } catch (InterruptedException e) {
@@ -111,39 +114,62 @@ public final class ParallelCompression extends InputStream {
   }
 
   private void begin() throws IOException {
-    byte[] block = source.readNBytes(BLOCK);
-    if (block.length == 0) {
+    Block block = spare.isEmpty() ? new Block() : spare.remove();
+    if (!block.fill(source, last)) {
       read = true;
       return;
     }
+    last = block;
     length += block.length;
-    if (format == Compression.ZSTD) {
-      blocks.add(workers.submit(() -> Zstd.compress(block, ZSTD_LEVEL)));
-      return;
-    }
-    checksum.update(block);
-    byte[] before = window;
-    blocks.add(workers.submit(() -> deflate(before, block)));
-    window = Arrays.copyOfRange(block, Math.max(0, block.length - WINDOW), block.length);
+    checksum.update(block.plain, 0, block.length);
+    blocks.add(workers.submit(() -> format == Compression.ZSTD ? block.frame() : block.deflate()));
   }
 
-  private static byte[] deflate(byte[] before, byte[] block) {
-    Deflater deflater = new Deflater(GZIP_LEVEL, true);
-    try {
-      if (before.length > 0) {
-        deflater.setDictionary(before);
+  /** A piece of the stream in both forms; used again and again, since it would be old garbage. */
+  private static final class Block {
+    private final byte[] plain = new byte[BLOCK];
+    private final byte[] window = new byte[WINDOW];
+    private final byte[] packed = new byte[(int) Zstd.compressBound(BLOCK) + WINDOW];
+    private int length;
+    private int windowLength;
+    private int packedLength;
+
+    void put(byte[] bytes) {
+      System.arraycopy(bytes, 0, packed, 0, bytes.length);
+      packedLength = bytes.length;
+    }
+
+    boolean fill(InputStream source, Block before) throws IOException {
+      windowLength = Math.min(WINDOW, before.length);
+      System.arraycopy(before.plain, before.length - windowLength, window, 0, windowLength);
+      length = source.readNBytes(plain, 0, BLOCK);
+      return length > 0;
+    }
+
+    Block frame() throws IOException {
+      long n = Zstd.compressByteArray(packed, 0, packed.length, plain, 0, length, ZSTD_LEVEL);
+      if (Zstd.isError(n)) {
+        throw new IOException(Zstd.getErrorName(n));
       }
-      deflater.setInput(block);
-      ByteArrayOutputStream out = new ByteArrayOutputStream(block.length / 2);
-      byte[] buffer = new byte[1 << 16];
-      int n = buffer.length;
-      while (n == buffer.length) {
-        n = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
-        out.write(buffer, 0, n);
+      packedLength = (int) n;
+      return this;
+    }
+
+    Block deflate() throws IOException {
+      Deflater deflater = new Deflater(GZIP_LEVEL, true);
+      try {
+        if (windowLength > 0) {
+          deflater.setDictionary(window, 0, windowLength);
+        }
+        deflater.setInput(plain, 0, length);
+        packedLength = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
+        if (packedLength == packed.length) {
+          throw new IOException("a block grew beyond what deflate allows");
+        }
+        return this;
+      } finally {
+        deflater.end();
       }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
     }
   }
 
