@@ -142,6 +142,43 @@ class RegistryTest extends DockerTest {
     }
   }
 
+  @Test
+  void aRegistryIsTrustedByItsDirectoryOfCertificates() throws IOException {
+    certificate();
+    Path config = Files.createDirectories(directory.resolve("config"));
+    Files.writeString(config.resolve("daemon.json"), "{}");
+    Path place = Stage.freshDirectory();
+    try (Daemon own =
+        Daemon.start(place, "--config-file", config.resolve("daemon.json").toString())) {
+      own.inside("ip", "address", "add", "10.231.7.1/32", "dev", "lo");
+      String tls =
+          "  tls:\n    certificate: "
+              + directory.resolve("server.crt")
+              + "\n    key: "
+              + directory.resolve("server.key")
+              + "\n    clientcas:\n      - "
+              + directory.resolve("server.crt")
+              + "\n";
+      try (Registry registry = Registry.start(own, directory, "10.231.7.1:5054", tls, "")) {
+        Docker client = new Docker(own.socket());
+        String image = registry.authority() + "/app:1";
+        client.importImage(image);
+        docker(client, "x509: certificate signed by unknown authority", "push", image);
+        Path trusted =
+            Files.createDirectories(config.resolve("certs.d").resolve(registry.authority()));
+        Files.copy(directory.resolve("server.crt"), trusted.resolve("ca.crt"));
+        docker(client, "certificate required", "push", image);
+        Files.copy(directory.resolve("server.crt"), trusted.resolve("client.cert"));
+        Files.copy(directory.resolve("server.key"), trusted.resolve("client.key"));
+        docker(client, "1: digest: ", "push", image);
+        client.ok("rmi", image);
+        docker(client, "Downloaded newer image", "pull", image);
+      }
+    } finally {
+      Stage.delete(place);
+    }
+  }
+
   private String[] authorized(String... words) {
     List<String> all = new java.util.ArrayList<>(List.of("--config", directory.toString()));
     all.addAll(List.of(words));
@@ -173,7 +210,7 @@ class RegistryTest extends DockerTest {
                 "-subj",
                 "/CN=registry",
                 "-addext",
-                "subjectAltName=IP:127.0.0.1",
+                "subjectAltName=IP:127.0.0.1,IP:10.231.7.1",
                 "-keyout",
                 directory.resolve("server.key").toString(),
                 "-out",

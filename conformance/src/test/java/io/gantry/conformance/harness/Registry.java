@@ -14,14 +14,17 @@ public final class Registry implements AutoCloseable {
           Path.of("/usr/bin/docker-registry"),
           Path.of("/opt/docker-registry/usr/bin/docker-registry"));
 
+  /** curl's exit code; one that wants a certificate of its clients answers with others. */
+  private static final int NOBODY_LISTENS = 7;
+
   private final Daemon daemon;
-  private final int port;
+  private final String authority;
   private final String scheme;
   private final Background process;
 
-  private Registry(Daemon daemon, int port, String scheme, Background process) {
+  private Registry(Daemon daemon, String authority, String scheme, Background process) {
     this.daemon = daemon;
-    this.port = port;
+    this.authority = authority;
     this.scheme = scheme;
     this.process = process;
   }
@@ -45,11 +48,17 @@ public final class Registry implements AutoCloseable {
    * @param more further sections
    */
   public static Registry start(Daemon daemon, Path directory, int port, String http, String more) {
+    return start(daemon, directory, "127.0.0.1:" + port, http, more);
+  }
+
+  /** The same at another address of the engine's host. */
+  public static Registry start(
+      Daemon daemon, Path directory, String authority, String http, String more) {
     String configuration =
         "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: "
             + directory.resolve("data")
-            + "\nhttp:\n  addr: 127.0.0.1:"
-            + port
+            + "\nhttp:\n  addr: "
+            + authority
             + "\n"
             + http
             + more;
@@ -60,7 +69,7 @@ public final class Registry implements AutoCloseable {
               List.of(
                   "nsenter", "--net=" + daemon.namespace(), program(), "serve", file.toString()));
       Registry registry =
-          new Registry(daemon, port, http.contains("tls") ? "https" : "http", process);
+          new Registry(daemon, authority, http.contains("tls") ? "https" : "http", process);
       Await.until("the registry answers", registry::answers);
       return registry;
     } catch (IOException e) {
@@ -70,12 +79,12 @@ public final class Registry implements AutoCloseable {
 
   private boolean answers() {
     String url = scheme + "://" + authority() + "/v2/";
-    return daemon.inside("curl", "-sk", "-o", "/dev/null", url).code() == 0;
+    return daemon.inside("curl", "-sk", "-o", "/dev/null", url).code() != NOBODY_LISTENS;
   }
 
-  /** {@code 127.0.0.1:port}. */
+  /** {@code 127.0.0.1:5000}. */
   public String authority() {
-    return "127.0.0.1:" + port;
+    return authority;
   }
 
   @Override
