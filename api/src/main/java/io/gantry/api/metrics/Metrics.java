@@ -24,6 +24,7 @@ public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final RequestMetrics requests = new RequestMetrics(registry);
   private final StartMetrics starts = new StartMetrics(registry, requests);
+  private final HealthMetrics health = new HealthMetrics(registry);
   private final ExpositionFormatWriter plain = PrometheusTextFormatWriter.create();
   private final ExpositionFormatWriter open = OpenMetricsTextFormatWriter.create();
 
@@ -43,6 +44,7 @@ public final class Metrics {
   /** From now on the engine's numbers are on the page too. */
   public void engine(Engine engine) {
     engine.traces().onStart(starts::over);
+    engine.traces().onCheck(health::over);
     registry.register(new EngineMetrics(engine));
     registry.register(new ContainerMetrics(engine));
   }

@@ -43,7 +43,15 @@ class MetricsTest {
             directory, "--bridge=none", "-D", "--log-format=json", "--metrics-addr=127.0.0.1:9323");
     docker = new Docker(daemon.socket());
     docker.importImage(Stage.IMAGE);
-    docker.ok("run", "-d", "--name", "watched", Stage.IMAGE, "sleep", "1000");
+    docker.ok(
+        "run",
+        "-d",
+        "--name=watched",
+        "--health-cmd=false",
+        "--health-interval=100ms",
+        Stage.IMAGE,
+        "sleep",
+        "1000");
   }
 
   @AfterAll
@@ -73,7 +81,21 @@ class MetricsTest {
         .containsPattern("engine_daemon_events_total [1-9]")
         .containsPattern("gantry_starts_failed_total [1-9]")
         .contains("route=\"/containers/{name}/start\",status=\"204\"")
-        .containsPattern("gantry_container_pids\\{id=\"[0-9a-f]{64}\",.*name=\"watched\"} 1.0");
+        .containsPattern("gantry_container_pids\\{id=\"[0-9a-f]{64}\",.*name=\"watched\"} [1-9]");
+  }
+
+  @Test
+  void healthChecksAreCounted() {
+    Await.until(
+        "a check has failed",
+        Duration.ofSeconds(30),
+        () ->
+            page("/metrics")
+                .lines()
+                .anyMatch(l -> l.matches("engine_daemon_health_checks_failed_total [1-9].*")));
+    assertThat(page("/metrics"))
+        .containsPattern("engine_daemon_health_checks_total [1-9]")
+        .containsPattern("gantry_health_check_seconds_count [1-9]");
   }
 
   @Test

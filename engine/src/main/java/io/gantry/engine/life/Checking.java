@@ -162,6 +162,7 @@ public final class Checking {
 
     @Override
     public void checked(HealthMonitor from, HealthResult result) {
+      happenings.checked(result);
       Checking.this.checked(from, this, result);
     }
   }

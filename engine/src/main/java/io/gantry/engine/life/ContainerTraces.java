@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.container.HealthResult;
 import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.trace.StartTrace;
 import io.gantry.engine.trace.Traces;
@@ -25,5 +26,10 @@ public final class ContainerTraces implements Traces {
   @Override
   public void onStart(Consumer<StartTrace> listener) {
     happenings.onStart(listener);
+  }
+
+  @Override
+  public void onCheck(Consumer<HealthResult> listener) {
+    happenings.onCheck(listener);
   }
 }

@@ -1,5 +1,6 @@
 package io.gantry.engine.life;
 
+import io.gantry.engine.container.HealthResult;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
 import io.gantry.engine.store.ContainerRecord;
@@ -15,6 +16,7 @@ public final class Happenings {
   private final Events events;
   private final InstantSource clock;
   private volatile Consumer<StartTrace> starts = trace -> {};
+  private volatile Consumer<HealthResult> checks = result -> {};
 
   /** Tells on this bus. */
   public Happenings(Events events, InstantSource clock) {
@@ -46,6 +48,16 @@ public final class Happenings {
   /** Who is told of starts, failed ones too. */
   void onStart(Consumer<StartTrace> listener) {
     starts = listener;
+  }
+
+  /** Who is told of health checks. */
+  void onCheck(Consumer<HealthResult> listener) {
+    checks = listener;
+  }
+
+  /** Tells how a health check ended. */
+  void checked(HealthResult result) {
+    checks.accept(result);
   }
 
   /** Tells how long a start took. */

@@ -1,9 +1,10 @@
 package io.gantry.engine.trace;
 
+import io.gantry.engine.container.HealthResult;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** How long starts take, by the container's id, unique id prefix or name. */
+/** How long starts and health checks take, by the container's id, unique id prefix or name. */
 public interface Traces {
   /**
    * The container's last start by this engine. System calls are in it when the engine is in debug
@@ -18,4 +19,7 @@ public interface Traces {
    * more than count. There is one listener.
    */
   void onStart(Consumer<StartTrace> listener);
+
+  /** The same of health checks that have ended. */
+  void onCheck(Consumer<HealthResult> listener);
 }
