@@ -139,6 +139,16 @@ class LogDriversTest extends DockerTest {
   }
 
   @Test
+  void aTagThatCannotBeFilledInFailsTheStart() {
+    Shell.Result result = with(List.of("--log-opt", "tag={{.Nobody}}"), "true");
+    assertThat(result.code()).isEqualTo(125);
+    assertThat(result.err())
+        .contains(
+            "failed to initialize logging driver: template: log-tag:1:2: executing \"log-tag\""
+                + " at <.Nobody>: can't evaluate field Nobody in type *logger.Info");
+  }
+
+  @Test
   void driversAreListed() {
     assertThat(docker.ok("info", "--format", "{{json .Plugins.Log}}"))
         .contains("\"json-file\"", "\"local\"");

@@ -248,7 +248,7 @@ final class Starting {
   private static void prepare(Container container) {
     try {
       container.output().prepare(container.description());
-    } catch (IOException e) {
+    } catch (IOException | EngineException.InvalidParameter e) {
       throw new EngineException.StartFailed(
           "failed to create task for container: failed to initialize logging driver: "
               + e.getMessage(),

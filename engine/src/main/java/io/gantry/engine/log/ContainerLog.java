@@ -50,12 +50,15 @@ public final class ContainerLog implements AutoCloseable {
   }
 
   /**
-   * Reaches the server, if the log goes to one, before a run.
+   * Sees before a run whether it can be logged: fills in the tag, and reaches the server if the log
+   * goes to one.
    *
-   * @throws IOException in Docker's words when it cannot be reached
+   * @throws IOException in Docker's words when the server cannot be reached
+   * @throws EngineException.InvalidParameter when the tag cannot be filled in
    */
   public synchronized void prepare(LogSubject subject) throws IOException {
     abandon();
+    kept().ifPresent(files -> files.attributes().of(subject));
     if (driver instanceof SentLog sent) {
       LogSink sink = sent.sender().open(subject);
       prepared = sink;

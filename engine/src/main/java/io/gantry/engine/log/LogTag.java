@@ -130,7 +130,12 @@ public final class LogTag {
   private Object field(String name) {
     return subject
         .field(name)
-        .orElseThrow(() -> refusal("can't evaluate field " + name + " in type *logger.Info"));
+        .orElseThrow(
+            () ->
+                new EngineException.InvalidParameter(
+                    "template: log-tag:1:%d: executing \"log-tag\" at <.%s>:"
+                            .formatted(template.indexOf("." + name), name)
+                        + " can't evaluate field %s in type *logger.Info".formatted(name)));
   }
 
   private String peek() {
@@ -138,6 +143,6 @@ public final class LogTag {
   }
 
   private EngineException.InvalidParameter refusal(String why) {
-    return new EngineException.InvalidParameter("template: log-tag: " + template + ": " + why);
+    return new EngineException.InvalidParameter("template: log-tag:1: " + why);
   }
 }

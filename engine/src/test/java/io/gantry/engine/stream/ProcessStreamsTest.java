@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.engine.log.LogQuery;
 import io.gantry.engine.log.LogQuery.Framing;
 import io.gantry.engine.log.LogSubject;
+import io.gantry.engine.log.LogTally;
 import io.gantry.kernel.io.Pipe;
 import io.gantry.kernel.io.Transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +51,23 @@ class ProcessStreamsTest {
       f.say("one\ntwo\nno end");
       f.complain("oops\n");
       f.exit().get(10, SECONDS);
-      assertThat(f.logged()).contains("one\ntwo\nno end").contains("oops\n").hasSize(19);
+      // the line that does not end is logged last, or before what is read after it
+      assertThat(f.logged()).contains("one\ntwo\n").contains("no end", "oops\n").hasSize(19);
+    }
+  }
+
+  @Test
+  void aFullDiskCostsLinesAndHoldsUpNobody() throws Exception {
+    Files.createSymbolicLink(dir.resolve("x-json.log"), Path.of("/dev/full"));
+    try (StreamsFixture f = logging()) {
+      CompletableFuture<String> attached = f.reading(f.streams.attach(raw()));
+      f.start();
+      String text = numbers(0, 200_000);
+      f.say(text);
+      f.exit().get(20, SECONDS);
+      assertThat(attached.get(20, SECONDS)).isEqualTo(text);
+      assertThat(f.tally.counts())
+          .containsExactly(new LogTally.Count("json-file", 0, 0, 0, 200_000));
     }
   }
 

@@ -5,6 +5,7 @@ import io.gantry.engine.log.ContainerLog;
 import io.gantry.engine.log.LogDriver;
 import io.gantry.engine.log.LogQuery;
 import io.gantry.engine.log.LogSubject;
+import io.gantry.engine.log.LogTally;
 import io.gantry.engine.stream.StreamPorts.OutputPort;
 import io.gantry.engine.stream.StreamPorts.Staging;
 import io.gantry.kernel.Fd;
@@ -29,6 +30,7 @@ final class StreamsFixture implements AutoCloseable {
   final Pumps pumps = Pumps.open(poller, 2);
   final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final Path dir;
+  final LogTally tally = new LogTally();
   final ProcessStreams streams;
   final AtomicInteger shimInputsClosed = new AtomicInteger();
 
@@ -45,7 +47,8 @@ final class StreamsFixture implements AutoCloseable {
         new ProcessStreams(
             pumps,
             settings,
-            new ContainerLog(dir.resolve("x-json.log"), LogDriver.parse(driver, options)));
+            new ContainerLog(
+                "x", dir.resolve("x-json.log"), LogDriver.parse(driver, options), tally));
   }
 
   void start() throws IOException {
