@@ -9,7 +9,9 @@ module io.gantry.engine {
   requires transitive io.gantry.network;
   requires io.gantry.runtime;
   requires io.avaje.jsonb;
+  requires com.github.luben.zstd_jni;
   requires msgpack.core;
+  requires org.apache.commons.compress;
 
   exports io.gantry.engine.archive;
   exports io.gantry.engine.check;

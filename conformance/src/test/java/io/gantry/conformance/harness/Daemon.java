@@ -21,14 +21,16 @@ public final class Daemon implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
+  private final List<String> around;
   private List<String> options;
   private Process process;
 
-  private Daemon(Path directory, List<String> options) {
+  private Daemon(Path directory, List<String> around, List<String> options) {
     this.directory = directory;
+    this.around = around;
     this.options = options;
     makeNamespace(namespace(directory));
-    this.process = launch(directory, options);
+    this.process = launch();
   }
 
   /**
@@ -38,7 +40,14 @@ public final class Daemon implements AutoCloseable {
    *     are system properties
    */
   public static Daemon start(Path directory, String... options) {
-    Daemon daemon = new Daemon(directory, List.of(options));
+    Daemon daemon = new Daemon(directory, List.of(), List.of(options));
+    daemon.awaitAnswer();
+    return daemon;
+  }
+
+  /** Starts one that sees the mounts of another process instead of the machine's. */
+  public static Daemon startAmong(Path mounts, Path directory) {
+    Daemon daemon = new Daemon(directory, List.of("--mount=" + mounts), List.of());
     daemon.awaitAnswer();
     return daemon;
   }
@@ -48,8 +57,9 @@ public final class Daemon implements AutoCloseable {
     return !PEER.isEmpty();
   }
 
-  private static Process launch(Path directory, List<String> options) {
+  private Process launch() {
     List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + namespace(directory)));
+    command.addAll(around);
     command.addAll(isPeer() ? peer() : gantryd(options));
     command.addAll(
         List.of(
@@ -216,7 +226,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts it again in the same directories. */
   public void restart() {
-    process = launch(directory, options);
+    process = launch();
     awaitAnswer();
   }
 

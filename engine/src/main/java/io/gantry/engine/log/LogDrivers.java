@@ -60,7 +60,7 @@ public final class LogDrivers {
     return new SentLog(
         name,
         sender,
-        delivery,
+        sender.delivery(delivery),
         sender.archive().isPresent() ? Optional.empty() : LogDelivery.cache(options),
         options);
   }

@@ -8,6 +8,15 @@ public interface LogSender {
   LogSink open(LogSubject subject);
 
   /**
+   * How lines wait for the server, where the driver has options of its own for that.
+   *
+   * @param asked what the shared options say
+   */
+  default LogDelivery delivery(LogDelivery asked) {
+    return asked;
+  }
+
+  /**
    * Where the lines can be read back from; with it no copy is kept on this host.
    *
    * @return empty where the server only takes

@@ -1,8 +1,10 @@
 package io.gantry.engine.log.fluentd;
 
+import io.gantry.engine.log.LogDelivery;
 import io.gantry.engine.log.LogSender;
 import io.gantry.engine.log.LogSink;
 import io.gantry.engine.log.LogSubject;
+import io.gantry.engine.log.fluentd.FluentdOptions.Connecting;
 import io.gantry.engine.log.remote.Attributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,13 @@ public final class FluentdDriver implements LogSender.Kind {
   }
 
   private record Sender(FluentdOptions options, Attributes attributes) implements LogSender {
+    /** An asynchronous one never makes a container wait. */
+    @Override
+    public LogDelivery delivery(LogDelivery asked) {
+      boolean waits = asked.blocking() && options.connecting() == Connecting.AT_START;
+      return new LogDelivery(waits, options.bufferLimit().orElse(asked.bufferSize()));
+    }
+
     /** As in Docker, the name has its slash, and a label may take the place of a field. */
     @Override
     public LogSink open(LogSubject subject) {

@@ -6,13 +6,14 @@ import io.gantry.engine.log.remote.Endpoint;
 import io.gantry.engine.log.remote.OptionText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * The options of the driver, checked.
  *
  * @param connecting when the server is reached
- * @param bufferLimit how many lines wait at most
+ * @param bufferLimit how many bytes wait at most, where that is given
  * @param retryWait before the second attempt; later ones wait longer
  * @param maxRetries attempts for the same lines
  * @param reconnectInterval after which a connection is made anew; zero for never
@@ -21,7 +22,7 @@ import java.util.Set;
 record FluentdOptions(
     Endpoint server,
     Connecting connecting,
-    int bufferLimit,
+    OptionalLong bufferLimit,
     Duration retryWait,
     int maxRetries,
     Duration reconnectInterval,
@@ -48,7 +49,6 @@ record FluentdOptions(
     ACKNOWLEDGED
   }
 
-  private static final int BUFFER_LIMIT = 1024 * 1024;
   private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
@@ -92,8 +92,8 @@ record FluentdOptions(
     return OptionText.bool(options.getOrDefault(key, ""));
   }
 
-  private static int bufferLimit(String text) {
-    return text.isEmpty() ? BUFFER_LIMIT : Math.clamp(OptionText.size(text), 1, Integer.MAX_VALUE);
+  private static OptionalLong bufferLimit(String text) {
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(OptionText.size(text));
   }
 
   private static Duration retryWait(String text) {

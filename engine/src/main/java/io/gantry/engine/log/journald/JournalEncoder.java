@@ -21,7 +21,6 @@ final class JournalEncoder {
   private static final long NANOS = 1_000_000_000L;
 
   private final byte[] about;
-  private long ordinal;
 
   /**
    * @param about what each entry says of the container: names and values
@@ -32,15 +31,19 @@ final class JournalEncoder {
     this.about = out.toByteArray();
   }
 
-  /** The next entry; the journal's readers can tell by its number whether one is missing. */
-  byte[] next(LogEntry entry) {
+  /**
+   * One entry.
+   *
+   * @param ordinal its number, by which readers can tell whether one is missing
+   */
+  byte[] encode(LogEntry entry, long ordinal) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(about.length + entry.line().length + 256);
     int priority = entry.source() == OutputKind.STDERR ? ERROR : INFORMATIONAL;
     put(out, JournalField.PRIORITY, Integer.toString(priority));
     put(out, JournalField.MESSAGE, entry.line());
     out.writeBytes(about);
     put(out, JournalField.SYSLOG_TIMESTAMP, time(entry.timeNanos()).toString());
-    put(out, JournalField.LOG_ORDINAL, Long.toString(++ordinal));
+    put(out, JournalField.LOG_ORDINAL, Long.toString(ordinal));
     entry.partial().ifPresent(piece -> put(out, piece));
     return out.toByteArray();
   }

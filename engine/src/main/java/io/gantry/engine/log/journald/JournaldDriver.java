@@ -1,5 +1,6 @@
 package io.gantry.engine.log.journald;
 
+import io.gantry.engine.log.LogArchive;
 import io.gantry.engine.log.LogOptions;
 import io.gantry.engine.log.LogSender;
 import io.gantry.engine.log.LogSink;
@@ -9,16 +10,22 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Docker's {@code journald} driver. */
 public final class JournaldDriver implements LogSender.Kind {
   private static final Path SOCKET = Path.of("/run/systemd/journal/socket");
+  private static final List<Path> ROOTS =
+      List.of(Path.of("/run/log/journal"), Path.of("/var/log/journal"));
   private static final Set<String> KNOWN =
       Set.of("env", "env-regex", "labels", "labels-regex", "tag");
   private static final int SHORT_ID = 12;
   private static final int EPOCH_LENGTH = 32;
+
+  private final JournalRuns runs = new JournalRuns();
 
   @Override
   public String name() {
@@ -28,10 +35,10 @@ public final class JournaldDriver implements LogSender.Kind {
   @Override
   public LogSender parse(Map<String, String> options) {
     LogOptions.refuseUnknown(options, KNOWN, "unknown log opt '%s' for journald log driver");
-    return new Sender(Attributes.parse(options));
+    return new Sender(Attributes.parse(options), runs);
   }
 
-  private record Sender(Attributes attributes) implements LogSender {
+  private record Sender(Attributes attributes, JournalRuns runs) implements LogSender {
     @Override
     public LogSink open(LogSubject subject) {
       String tag = attributes.tag(subject);
@@ -42,12 +49,18 @@ public final class JournaldDriver implements LogSender.Kind {
       about.put(JournalField.CONTAINER_TAG, tag);
       about.put(JournalField.IMAGE_NAME, subject.imageName());
       about.put(JournalField.SYSLOG_IDENTIFIER, tag);
-      about.put(JournalField.LOG_EPOCH, epoch());
+      String epoch = epoch();
+      about.put(JournalField.LOG_EPOCH, epoch);
       attributes
           .of(subject)
           .forEach((name, value) -> about.put(JournalField.sanitized(name), value));
       about.remove("");
-      return new JournaldSink(SOCKET, about);
+      return new JournaldSink(SOCKET, about, runs.begin(subject.id(), epoch));
+    }
+
+    @Override
+    public Optional<LogArchive> archive() {
+      return Optional.of(new JournalArchive(ROOTS, runs));
     }
 
     private static String shortened(String id) {

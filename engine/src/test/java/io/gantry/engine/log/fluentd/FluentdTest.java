@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.engine.EngineException.InvalidParameter;
+import io.gantry.engine.log.LogDelivery;
 import io.gantry.engine.log.LogEntry;
 import io.gantry.engine.log.fluentd.FluentdOptions.TimePrecision;
 import io.gantry.engine.log.remote.Lines;
@@ -139,6 +140,15 @@ class FluentdTest {
       assertThat(sink.retryAfter(1)).isPresent();
       assertThat(sink.retryAfter(2)).isEmpty();
     }
+  }
+
+  @Test
+  void anAsynchronousOneNeverMakesAContainerWaitAndSaysHowMuchMayWaitForTheServer() {
+    LogDelivery asked = new LogDelivery(true, 1000);
+    FluentdDriver driver = new FluentdDriver();
+    assertThat(driver.parse(Map.of()).delivery(asked)).isEqualTo(asked);
+    Map<String, String> options = Map.of("fluentd-async", "true", "fluentd-buffer-limit", "8k");
+    assertThat(driver.parse(options).delivery(asked)).isEqualTo(new LogDelivery(false, 8192));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalEncoderTest {
+  private long ordinal;
   private final JournalEncoder encoder = new JournalEncoder(Map.of("CONTAINER_NAME", "web"));
 
   @Test
@@ -61,6 +62,6 @@ class JournalEncoderTest {
   }
 
   private String next(LogEntry entry) {
-    return new String(encoder.next(entry), ISO_8859_1);
+    return new String(encoder.encode(entry, ++ordinal), ISO_8859_1);
   }
 }
