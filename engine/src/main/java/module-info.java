@@ -12,6 +12,7 @@ module io.gantry.engine {
   requires com.github.luben.zstd_jni;
   requires msgpack.core;
   requires org.apache.commons.compress;
+  requires org.snakeyaml.engine;
 
   exports io.gantry.engine.archive;
   exports io.gantry.engine.check;

@@ -44,6 +44,8 @@ import java.util.function.Consumer;
  * @param runtimes who makes containers
  * @param remap which containers have ids of their own
  * @param registries how registries are reached
+ * @param cdiSpecDirs where the specifications of CDI devices are, the later preferred; none: there
+ *     are no such devices
  */
 public record EngineConfig(
     Path dataRoot,
@@ -65,7 +67,12 @@ public record EngineConfig(
     SecurityDefaults security,
     Runtimes runtimes,
     Remapping remap,
-    RegistrySettings registries) {
+    RegistrySettings registries,
+    List<Path> cdiSpecDirs) {
+
+  /** The directories that CDI's specification names. */
+  public static final List<Path> CDI_SPEC_DIRS =
+      List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
   private static final Path DEFAULT_EXEC_ROOT = Path.of("/run/gantry");
   private static final Limit.CpuRealtime NO_REALTIME = new Limit.CpuRealtime(0, 0);
@@ -79,6 +86,7 @@ public record EngineConfig(
     defaultUlimits = List.copyOf(defaultUlimits);
     labels = List.copyOf(labels);
     proxies = Map.copyOf(proxies);
+    cdiSpecDirs = List.copyOf(cdiSpecDirs);
   }
 
   /** The defaults over these two roots. */
@@ -103,7 +111,8 @@ public record EngineConfig(
         SecurityDefaults.DOCKER,
         Runtimes.BUILT_IN,
         Remapping.NONE,
-        RegistrySettings.DEFAULT);
+        RegistrySettings.DEFAULT,
+        CDI_SPEC_DIRS);
   }
 
   /**

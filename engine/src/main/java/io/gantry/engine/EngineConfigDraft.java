@@ -37,6 +37,7 @@ final class EngineConfigDraft {
   Runtimes runtimes;
   Remapping remap;
   RegistrySettings registries;
+  List<Path> cdiSpecDirs;
 
   EngineConfigDraft(EngineConfig from) {
     dataRoot = from.dataRoot();
@@ -59,6 +60,7 @@ final class EngineConfigDraft {
     runtimes = from.runtimes();
     remap = from.remap();
     registries = from.registries();
+    cdiSpecDirs = from.cdiSpecDirs();
   }
 
   EngineConfig finished() {
@@ -82,6 +84,7 @@ final class EngineConfigDraft {
         security,
         runtimes,
         remap,
-        registries);
+        registries,
+        cdiSpecDirs);
   }
 }

@@ -2,6 +2,7 @@ package io.gantry.engine;
 
 import io.gantry.engine.SystemInfo.CgroupSupport;
 import io.gantry.engine.SystemInfo.ContainerCounts;
+import io.gantry.engine.cdi.CdiDevices;
 import io.gantry.engine.config.SecurityDefaults;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.event.Events;
@@ -14,6 +15,7 @@ import io.gantry.kernel.Architecture;
 import io.gantry.kernel.cgroup.Support;
 import io.gantry.kernel.cgroup.Support.Feature;
 import io.gantry.snapshot.Snapshots;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ final class Facts {
   private final Images images;
   private final Snapshots snapshots;
   private final Events events;
+  private final CdiDevices devices;
 
   Facts(
       Supplier<EngineConfig> settings,
@@ -47,6 +50,7 @@ final class Facts {
     this.images = images;
     this.snapshots = snapshots;
     this.events = events;
+    this.devices = new CdiDevices(() -> settings.get().cdiSpecDirs());
   }
 
   SystemInfo info() {
@@ -78,7 +82,9 @@ final class Facts {
         config.proxies(),
         LogDriverTable.DRIVERS.names(),
         config.runtimes(),
-        config.registries());
+        config.registries(),
+        config.cdiSpecDirs().stream().map(Path::toString).toList(),
+        devices.names());
   }
 
   private List<String> securityOptions(EngineConfig config) {

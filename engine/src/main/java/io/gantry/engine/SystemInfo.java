@@ -35,6 +35,8 @@ import java.util.Map;
  * @param logDrivers the log drivers there are
  * @param runtimes who makes containers
  * @param registries how registries are reached
+ * @param cdiSpecDirs where the specifications of CDI devices are
+ * @param cdiDevices those there are, as {@code vendor/class=name}
  */
 public record SystemInfo(
     String id,
@@ -61,7 +63,9 @@ public record SystemInfo(
     Map<String, String> proxies,
     List<String> logDrivers,
     Runtimes runtimes,
-    RegistrySettings registries) {
+    RegistrySettings registries,
+    List<String> cdiSpecDirs,
+    List<String> cdiDevices) {
 
   /** How many containers there are. */
   public record ContainerCounts(int all, int running, int paused, int stopped) {}

@@ -61,6 +61,11 @@ public record ContainerSpec(
 
   /** The same with other mounts. */
   ContainerSpec withMounts(List<Mount> value) {
+    return with(value, devices);
+  }
+
+  /** The same with other mounts and devices. */
+  ContainerSpec with(List<Mount> otherMounts, List<Device> otherDevices) {
     return new ContainerSpec(
         id,
         rootfs,
@@ -69,8 +74,8 @@ public record ContainerSpec(
         hostname,
         domainname,
         namespaces,
-        value,
-        devices,
+        otherMounts,
+        otherDevices,
         maskedPaths,
         readonlyPaths,
         sysctls,

@@ -1,5 +1,6 @@
 package io.gantry.runtime;
 
+import io.gantry.runtime.bundle.BundleMounts;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -282,6 +283,17 @@ public sealed interface Mount {
     public String what() {
       return source.toString();
     }
+  }
+
+  /**
+   * A mount as a configuration of the OCI runtime specification says it.
+   *
+   * @param type of a file system; empty or {@code bind}: a file or directory of the host
+   * @param options as for {@code mount(8)}
+   * @throws IllegalArgumentException when one of them makes no sense
+   */
+  static Mount configured(String source, String target, String type, List<String> options) {
+    return BundleMounts.mount(source, target, type, options);
   }
 
   private static void checkTarget(String target) {

@@ -62,14 +62,31 @@ final class Preparation {
     ContainerSpec complete = withInit(MountPlaces.prepare(spec, root, missing));
     Set<String> files = files(complete);
     files.addAll(handed);
-    return prepare(
-        complete,
-        complete.process(),
-        complete.namespaces().user(),
-        users(complete, root),
-        files,
-        command(complete),
-        source(complete));
+    Prepared<ContainerSpec> prepared =
+        prepare(
+            complete,
+            complete.process(),
+            complete.namespaces().user(),
+            users(complete, root),
+            files,
+            command(complete),
+            source(complete));
+    return complete.devices().stream().anyMatch(Device::isOfTheProcess)
+        ? owned(prepared)
+        : prepared;
+  }
+
+  private static Prepared<ContainerSpec> owned(Prepared<ContainerSpec> prepared) {
+    UserIds user = prepared.facts().user();
+    List<Device> devices =
+        prepared.spec().devices().stream()
+            .map(device -> device.of(user.uid(), user.gid()))
+            .toList();
+    return new Prepared<>(
+        prepared.spec().with(prepared.spec().mounts(), devices),
+        prepared.facts(),
+        prepared.execution(),
+        prepared.grants());
   }
 
   Prepared<ExecSpec> exec(ExecSpec spec, Directory root) throws IOException {

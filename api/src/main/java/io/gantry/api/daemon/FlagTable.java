@@ -77,8 +77,8 @@ final class FlagTable {
               ' ',
               "cdi-spec-dirs",
               Kind.LIST,
-              Meaning.NO_EFFECT,
-              "There are no CDI devices"),
+              Meaning.USED,
+              "Directory of specifications of CDI devices (default /etc/cdi and /var/run/cdi)"),
           flag(
               "cgroup-parent",
               ' ',
@@ -250,8 +250,8 @@ final class FlagTable {
               ' ',
               "features",
               Kind.LIST,
-              Meaning.NO_EFFECT,
-              "There are no optional features"),
+              Meaning.USED,
+              "cdi=false: there are no CDI devices; other features have no effect"),
           flag(
               "firewall-backend",
               ' ',

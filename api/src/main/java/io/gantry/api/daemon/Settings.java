@@ -169,7 +169,8 @@ record Settings(
         SecurityFlags.read(options),
         RuntimeFlags.read(options),
         remap,
-        RegistryFlags.read(options, directory, proxies(options)));
+        RegistryFlags.read(options, directory, proxies(options)),
+        cdiSpecDirs(options));
   }
 
   private static LogConfig logs(Options options) {
@@ -186,6 +187,21 @@ record Settings(
   private static int shutdownSeconds(Options options) {
     int seconds = options.number("shutdown-timeout", SHUTDOWN_SECONDS);
     return seconds < 0 ? Integer.MAX_VALUE : seconds;
+  }
+
+  /** An empty directory is none, and none means that there are no such devices, as for dockerd. */
+  private static List<Path> cdiSpecDirs(Options options) {
+    for (String feature : options.all("feature")) {
+      if (feature.equalsIgnoreCase("cdi=false")) {
+        return List.of();
+      }
+    }
+    return options.has("cdi-spec-dir")
+        ? options.all("cdi-spec-dir").stream()
+            .filter(directory -> !directory.isEmpty())
+            .map(Path::of)
+            .toList()
+        : EngineConfig.CDI_SPEC_DIRS;
   }
 
   private static Optional<Path> initPath(Options options) {

@@ -67,7 +67,7 @@ public final class SystemRoutes {
   }
 
   private void info(Call call) throws IOException, InterruptedException {
-    call.answer(200, SystemTranslation.info(door.engine().info()));
+    call.answer(200, SystemTranslation.info(door.engine().info(), call.version()));
   }
 
   private void events(Call call) throws IOException, InterruptedException {

@@ -58,7 +58,7 @@ public final class SystemTranslation {
   }
 
   /** What {@code docker info} prints. */
-  public static WireInfo info(SystemInfo info) {
+  public static WireInfo info(SystemInfo info, ApiVersion version) {
     SystemInfo.ContainerCounts counts = info.containers();
     SystemInfo.CgroupSupport cgroup = info.cgroup();
     SystemInfo.Host host = info.host();
@@ -118,8 +118,16 @@ public final class SystemTranslation {
         new WireInfo.Commit(""),
         new WireInfo.Commit(""),
         info.securityOptions(),
-        List.of(),
+        info.cdiSpecDirs(),
+        devices(info.cdiDevices(), version),
         orNull(info.warnings()));
+  }
+
+  private static @Nullable List<WireInfo.DiscoveredDevice> devices(
+      List<String> names, ApiVersion version) {
+    return names.isEmpty() || !version.atLeast(50)
+        ? null
+        : list(names, name -> new WireInfo.DiscoveredDevice("cdi", name));
   }
 
   private static Map<String, WireInfo.RuntimePath> runtimes(Runtimes runtimes) {

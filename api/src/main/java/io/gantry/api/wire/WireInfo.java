@@ -64,7 +64,13 @@ public record WireInfo(
     @Json.Property("InitCommit") @Nullable Commit initCommit,
     @Json.Property("SecurityOptions") @Nullable List<String> securityOptions,
     @Json.Property("CDISpecDirs") @Nullable List<String> cdiSpecDirs,
+    @Json.Property("DiscoveredDevices") @Nullable List<DiscoveredDevice> discoveredDevices,
     @Json.Property("Warnings") @Json.Serializer(ListOrNull.class) @Nullable List<String> warnings) {
+  /** A device that a driver knows; told since 1.50. */
+  @Json
+  public record DiscoveredDevice(
+      @Json.Property("Source") String source, @Json.Property("ID") String id) {}
+
   /** Kinds of plugins and those there are. */
   @Json
   public record Plugins(

@@ -254,6 +254,19 @@ class SettingsTest {
   }
 
   @Test
+  void directoriesOfCdiAreTheUsualOnesUnlessSaidOtherwise() throws Exception {
+    assertThat(settings().engine().cdiSpecDirs())
+        .containsExactly(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
+    assertThat(settings("--cdi-spec-dir=/a", "--cdi-spec-dir", "/b").engine().cdiSpecDirs())
+        .containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(withFile("{\"cdi-spec-dirs\":[\"/c\"]}").engine().cdiSpecDirs())
+        .containsExactly(Path.of("/c"));
+    assertThat(withFile("{\"features\":{\"cdi\":false}}").engine().cdiSpecDirs()).isEmpty();
+    assertThat(withFile("{\"features\":{\"cdi\":true}}").engine().cdiSpecDirs()).hasSize(2);
+    assertThat(settings("--cdi-spec-dir=").engine().cdiSpecDirs()).isEmpty();
+  }
+
+  @Test
   void nothingMayBeGivenBothWays() {
     assertThatThrownBy(
             () -> withFile("{\"debug\":true,\"labels\":[\"x=y\"]}", "-D", "--label", "a=b"))

@@ -6,12 +6,12 @@ import io.gantry.conformance.harness.Await;
 import io.gantry.conformance.harness.Daemon;
 import io.gantry.conformance.harness.Docker;
 import io.gantry.conformance.harness.Leaks;
+import io.gantry.conformance.harness.OciProgram;
 import io.gantry.conformance.harness.Shell;
 import io.gantry.conformance.harness.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("root")
 @Timeout(300)
 class RuntimesTest {
-  private static final String OWN = "gantry-oci";
+  private static final String OWN = OciProgram.OWN;
 
   private static Path directory = Path.of("unset");
   private static Daemon daemon;
@@ -44,7 +44,7 @@ class RuntimesTest {
     directory = Stage.freshDirectory();
     List<String> options = new ArrayList<>(List.of("--bridge=none"));
     for (String runtime : List.of("runc", "crun", OWN)) {
-      Path program = program(runtime);
+      Path program = OciProgram.script(directory, runtime);
       if (Files.exists(program)) {
         options.add("--add-runtime=my" + runtime + "=" + program);
       }
@@ -211,45 +211,5 @@ class RuntimesTest {
   private static void assume(String runtime) {
     Assumptions.assumeTrue(
         Files.exists(directory.resolve(runtime)), runtime + " is not on this machine");
-  }
-
-  /** A script that calls the runtime; none when it is not there. */
-  private static Path program(String runtime) throws IOException {
-    Path script = directory.resolve(runtime);
-    String command = runtime.equals(OWN) ? own() : found(runtime);
-    if (command.isEmpty()) {
-      return script;
-    }
-    Path unified = Path.of("/sys/fs/cgroup/unified/cgroup.controllers");
-    boolean hybrid = Files.exists(unified) && !Files.readString(unified).isBlank();
-    if (runtime.equals("crun") && hybrid) {
-      // it refuses hosts where version 2 has controllers beside version 1
-      command =
-          "unshare -m sh -c 'umount /sys/fs/cgroup/unified; exec " + command + " \"$@\"' crun";
-    }
-    Files.writeString(script, "#!/bin/sh\nexec " + command + " \"$@\"\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return script;
-  }
-
-  private static String own() {
-    return Path.of(System.getProperty("java.home"), "bin", "java")
-        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-MaxFDLimit"
-        + " --enable-native-access=ALL-UNNAMED -cp '"
-        + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-        + "' io.gantry.runtime.command.Main";
-  }
-
-  private static String found(String runtime) {
-    List<String> folders = new ArrayList<>();
-    folders.add(System.getProperty("conformance.runtimes", ""));
-    folders.addAll(List.of(System.getenv("PATH").split(":", -1)));
-    for (String folder : folders) {
-      Path program = Path.of(folder, runtime);
-      if (!folder.isEmpty() && Files.isExecutable(program)) {
-        return program.toString();
-      }
-    }
-    return "";
   }
 }

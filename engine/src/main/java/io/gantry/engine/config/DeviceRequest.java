@@ -4,7 +4,7 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
 
-/** Devices that a driver is to choose ({@code --gpus}); stored, and refused at creation. */
+/** Devices that a driver is to choose ({@code --gpus}); stored, and looked up at each start. */
 @Json
 public record DeviceRequest(
     String driver,

@@ -45,13 +45,6 @@ public final class HostCheck {
     if (!Set.of("", "default", "process").contains(host.isolation())) {
       throw invalid("invalid isolation '" + host.isolation() + "' on linux");
     }
-    if (!host.resources().devices().requests().isEmpty()) {
-      throw new EngineException.NotImplemented(
-          "could not select device driver \""
-              + host.resources().devices().requests().getFirst().driver()
-              + "\" with capabilities: "
-              + host.resources().devices().requests().getFirst().capabilities());
-    }
     return warnings;
   }
 

@@ -1,10 +1,12 @@
 package io.gantry.engine.life;
 
 import io.gantry.engine.EngineException;
+import io.gantry.engine.cdi.CdiDevices;
 import io.gantry.engine.config.HostConfig;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.mount.Mounted;
 import io.gantry.engine.spec.DeviceAccess;
+import io.gantry.engine.spec.Injection;
 import io.gantry.engine.spec.Limits;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.store.ContainerRecord;
@@ -43,6 +45,7 @@ final class Starting {
   private final Ending ending;
   private final Aftercare aftercare;
   private final Checking checking;
+  private final CdiDevices devices;
 
   Starting(
       Parts parts,
@@ -57,6 +60,7 @@ final class Starting {
     this.ending = ending;
     this.aftercare = aftercare;
     this.checking = checking;
+    this.devices = new CdiDevices(() -> parts.config().cdiSpecDirs());
   }
 
   /** Starts it because somebody asked. */
@@ -204,9 +208,10 @@ final class Starting {
     Running running = null;
     try {
       HostConfig host = description.hostConfig();
-      DeviceAccess devices = DeviceAccess.of(host);
+      Injection injection = Injection.of(host.resources().devices().requests(), cdi());
+      DeviceAccess access = DeviceAccess.of(host).with(injection);
       CgroupAttachment attachment =
-          parts.cgroups().create(cgroup, Limits.of(host.resources()), devices.rules()).attachment();
+          parts.cgroups().create(cgroup, Limits.of(host.resources()), access.rules()).attachment();
       watch.done("cgroup");
       Mounted mounted = parts.mounts().mount(container.id(), description.mounts());
       watch.done("mounts");
@@ -220,7 +225,8 @@ final class Starting {
               parts.store().directory(container.id()),
               parts.roots().rootfs(container.id()),
               attachment,
-              devices.nodes(),
+              access.nodes(),
+              injection,
               container.network().sandbox().map(Sandbox::namespace),
               links,
               mounted);
@@ -259,6 +265,11 @@ final class Starting {
 
   private NamespaceSource networkOf(UserNamespace owner) {
     return () -> parts.runtime().network(owner);
+  }
+
+  /** Without directories there is no such driver. */
+  private Optional<CdiDevices> cdi() {
+    return Optional.of(devices).filter(driver -> !parts.config().cdiSpecDirs().isEmpty());
   }
 
   private void failed(Container container, EngineException.StartFailed failure) {

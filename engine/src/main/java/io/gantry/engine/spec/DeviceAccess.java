@@ -51,6 +51,21 @@ public record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
     return new DeviceAccess(nodes, rules);
   }
 
+  /** These and those of an injection, whose nodes take the places of others. */
+  public DeviceAccess with(Injection injection) {
+    if (injection.nodes().isEmpty()) {
+      return this;
+    }
+    List<Device> all = new ArrayList<>(nodes);
+    List<DeviceRule> more = new ArrayList<>(rules);
+    for (Device node : injection.nodes()) {
+      all.removeIf(other -> other.path().equals(node.path()));
+      all.add(node);
+    }
+    more.addAll(injection.rules());
+    return new DeviceAccess(all, more);
+  }
+
   /** The rules of a container that asks for no devices. */
   public static List<DeviceRule> usual() {
     return USUAL;
@@ -69,7 +84,8 @@ public record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
     }
   }
 
-  private static DeviceRule allow(HostDevice device, String permissions) {
+  /** What a node of a device needs. */
+  static DeviceRule allow(HostDevice device, String permissions) {
     try {
       return DeviceRule.allow(
           device.kind() == Device.Kind.BLOCK ? DeviceRule.Kind.BLOCK : DeviceRule.Kind.CHARACTER,

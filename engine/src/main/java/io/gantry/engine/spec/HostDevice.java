@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode permission bits
  */
 record HostDevice(Path path, Device.Kind kind, int major, int minor, int mode, int uid, int gid) {
+  /** The mode of a node of which nobody has said another: runc's. */
+  static final int USUAL = 0666;
+
   private static final int REFUSED = 128;
   private static final int S_IFMT = 0170000;
   private static final int S_IFCHR = 0020000;
@@ -31,29 +35,47 @@ record HostDevice(Path path, Device.Kind kind, int major, int minor, int mode, i
    * @throws IOException when it cannot be looked at
    */
   static HostDevice at(Path path) throws IOException {
-    Map<String, Object> stat;
     try {
-      stat = Files.readAttributes(path, "unix:mode,rdev,uid,gid");
+      return look(path).orElseThrow(() -> refused(path, "not a device node", null));
     } catch (NoSuchFileException e) {
       throw refused(path, "no such file or directory", e);
     }
+  }
+
+  /**
+   * Looks at a path that a CDI specification names.
+   *
+   * @throws IOException when it is not there or is no device node, in words for the user
+   */
+  static HostDevice find(Path path) throws IOException {
+    String what = "failed to stat CDI host device \"" + path + "\": ";
+    try {
+      return look(path).orElseThrow(() -> new IOException(what + "not a device node"));
+    } catch (NoSuchFileException e) {
+      throw new IOException(what + "no such file or directory", e);
+    }
+  }
+
+  private static Optional<HostDevice> look(Path path) throws IOException {
+    Map<String, Object> stat = Files.readAttributes(path, "unix:mode,rdev,uid,gid");
     int mode = (Integer) stat.getOrDefault("mode", 0);
     int type = mode & S_IFMT;
     if (type != S_IFCHR && type != S_IFBLK) {
-      throw refused(path, "not a device node", null);
+      return Optional.empty();
     }
     // the encoding of glibc's makedev(3)
     long rdev = (Long) stat.getOrDefault("rdev", 0L);
     int major = (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfff));
     int minor = (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xff));
-    return new HostDevice(
-        path,
-        type == S_IFCHR ? Device.Kind.CHARACTER : Device.Kind.BLOCK,
-        major,
-        minor,
-        mode & 07777,
-        (Integer) stat.getOrDefault("uid", 0),
-        (Integer) stat.getOrDefault("gid", 0));
+    return Optional.of(
+        new HostDevice(
+            path,
+            type == S_IFCHR ? Device.Kind.CHARACTER : Device.Kind.BLOCK,
+            major,
+            minor,
+            mode & 07777,
+            (Integer) stat.getOrDefault("uid", 0),
+            (Integer) stat.getOrDefault("gid", 0)));
   }
 
   private static EngineException.StartFailed refused(

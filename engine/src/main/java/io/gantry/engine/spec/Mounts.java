@@ -28,7 +28,8 @@ final class Mounts {
       Path etc,
       Namespaces namespaces,
       Privileges privileges,
-      Mounted mounted) {
+      Mounted mounted,
+      List<Mount> injected) {
     HostConfig host = container.hostConfig();
     List<Mount> own = new ArrayList<>();
     container.mounts().forEach(point -> own.add(AskedMount.of(point, mounted)));
@@ -41,6 +42,10 @@ final class Mounts {
     host.storage()
         .tmpfs()
         .forEach((target, options) -> own.add(AskedMount.tmpfs(clean(target), options)));
+    for (Mount mount : injected) {
+      own.removeIf(other -> other.target().equals(mount.target()));
+      own.add(mount);
+    }
     own.sort(Comparator.comparingInt(mount -> depth(mount.target())));
     List<Mount> all = new ArrayList<>(defaults(host, own, namespaces, privileges));
     all.addAll(own);

@@ -63,6 +63,7 @@ public final class SpecBuilder {
    * @param cgroup the cgroup it is born in
    * @param devices nodes beside the usual ones
    * @param network the file of its network namespace, when there is one already
+   * @param injection what device drivers do to it
    * @param environment variables that linked containers give it
    * @param mounted what is there for its mounts
    */
@@ -71,6 +72,7 @@ public final class SpecBuilder {
       Rootfs rootfs,
       CgroupAttachment cgroup,
       List<Device> devices,
+      Injection injection,
       Optional<Path> network,
       List<String> environment,
       Mounted mounted) {}
@@ -101,11 +103,13 @@ public final class SpecBuilder {
                     peers.etc(host.namespaces(), place.directory()),
                     namespaces,
                     privileges,
-                    mounted))
+                    mounted,
+                    place.injection().mounts()))
             .devices(place.devices())
             .maskedPaths(unmasked ? List.of() : paths(host.security().maskedPaths()))
             .readonlyPaths(unmasked ? List.of() : paths(host.security().readonlyPaths()))
             .sysctls(Sysctls.of(host.sysctls(), namespaces))
+            .hooks(place.injection().hooks())
             .cgroup(place.cgroup());
     settings
         .get()
@@ -193,13 +197,15 @@ public final class SpecBuilder {
     ProcessSpec.Builder process =
         ProcessSpec.builder(args)
             .env(
-                Environment.of(
-                    concat(place.environment(), container.config().process().env()),
-                    container.config().hostname(),
-                    stdio.tty()))
+                Environment.overlay(
+                    Environment.of(
+                        concat(place.environment(), container.config().process().env()),
+                        container.config().hostname(),
+                        stdio.tty()),
+                    place.injection().env()))
             .cwd(container.config().process().workingDir())
             .user(container.config().process().user())
-            .additionalGroups(host.security().groupAdd())
+            .additionalGroups(concat(host.security().groupAdd(), place.injection().groups()))
             .io(io(stdio, host))
             .capabilities(privileges.capabilities())
             .rlimits(rlimits(settings.get().defaultUlimits(), host.resources().ulimits()))

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code mounts}, whose options are those of {@code mount(8)}. */
-final class BundleMounts {
+public final class BundleMounts {
   /** Options that say how it is already, or that say nothing about a mount of a container. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
@@ -36,6 +37,17 @@ final class BundleMounts {
 
   static List<Mount> read(Json mounts, Path bundle) {
     return mounts.list().stream().map(mount -> mount(mount, bundle)).toList();
+  }
+
+  /** One mount whose fields are known already; without a type it is a bind mount. */
+  public static Mount mount(String source, String target, String type, List<String> options) {
+    Map<String, Object> fields =
+        Map.of(
+            "source", source,
+            "destination", target,
+            "type", type.isEmpty() ? "bind" : type,
+            "options", options);
+    return mount(new Json("mount", fields), Path.of("/"));
   }
 
   static Optional<Propagation> propagation(String name) {
