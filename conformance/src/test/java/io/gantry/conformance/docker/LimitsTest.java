@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit by its effect: what is held back, and what the container sees of it. */
 class LimitsTest extends DockerTest {
+  /** Starts a child that wants more memory than there is, and outlives it. */
+  private static final String EATS =
+      "sh -c 'x=$(head -c 60000000 /dev/zero | tr \"\\\\0\" a); echo ${#x}'; echo on";
+
   private static final boolean V1 = Files.exists(Path.of("/sys/fs/cgroup/memory"));
   private static final String SPIN = "while :; do :; done";
 
@@ -67,15 +71,20 @@ class LimitsTest extends DockerTest {
   }
 
   @Test
-  void whoSurvivesTheDeathOfAChildTellsAtOnce() {
-    Assumptions.assumeTrue(V1, "version 2 of cgroups tells at the container's end");
+  void aLimitThatComesLaterIsWatchedToo() {
     String name =
-        background(
-            List.of("-m", "16m", "--memory-swap", "16m"),
-            "sh",
-            "-c",
-            "sh -c 'x=$(head -c 60000000 /dev/zero | tr \"\\\\0\" a); echo ${#x}'; echo on; sleep"
-                + " 600");
+        background(List.of(), "sh", "-c", "until test -e /go; do sleep 0.05; done; " + EATS);
+    docker.ok("update", "-m", "16m", "--memory-swap", "16m", name);
+    docker.ok("exec", name, "touch", "/go");
+    assertThat(docker.ok("wait", name)).isEqualTo("0");
+    assertThat(docker.inspect(name, "{{.State.OOMKilled}}")).isEqualTo("true");
+    assertThat(docker.ok("logs", name)).endsWith("on");
+  }
+
+  @Test
+  void whoSurvivesTheDeathOfAChildTellsAtOnce() {
+    String name =
+        background(List.of("-m", "16m", "--memory-swap", "16m"), "sh", "-c", EATS + "; sleep 600");
     Await.until(
         "it says that it was short of memory",
         () -> docker.inspect(name, "{{.State.OOMKilled}}").equals("true"));

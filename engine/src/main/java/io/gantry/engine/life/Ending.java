@@ -61,8 +61,12 @@ final class Ending {
             .exceptionally(failure -> untold(container, failure));
   }
 
-  private void watchMemory(Container container, Run run) {
-    if (container.description().hostConfig().resources().memory().limit() <= 0) {
+  /**
+   * Tells of shortages of memory from now on, when there is a limit. Under the container's lock.
+   */
+  void watchMemory(Container container, Run run) {
+    if (run.watchesMemory()
+        || container.description().hostConfig().resources().memory().limit() <= 0) {
       return;
     }
     try {

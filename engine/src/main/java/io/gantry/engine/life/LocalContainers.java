@@ -231,7 +231,7 @@ public final class LocalContainers implements Containers {
   @Override
   public List<String> update(
       String container, Resources resources, Optional<RestartPolicy> restart) {
-    return new Updating(parts, happenings).update(find(container), resources, restart);
+    return new Updating(parts, happenings, ending).update(find(container), resources, restart);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Run {
   /** Guarded by the container's lock, as is the next. */
   private OomWatch memory = OomWatch.NONE;
 
+  private boolean watched;
   private boolean oomTold;
 
   /** Changed under the container's lock. */
@@ -50,6 +51,12 @@ final class Run {
   /** What tells of its shortages of memory. */
   void memory(OomWatch watch) {
     memory = watch;
+    watched = true;
+  }
+
+  /** Whether something tells of its shortages of memory. */
+  boolean watchesMemory() {
+    return watched;
   }
 
   /** No shortage is told any more. */

@@ -20,10 +20,12 @@ import java.util.Optional;
 final class Updating {
   private final Parts parts;
   private final Happenings happenings;
+  private final Ending ending;
 
-  Updating(Parts parts, Happenings happenings) {
+  Updating(Parts parts, Happenings happenings, Ending ending) {
     this.parts = parts;
     this.happenings = happenings;
+    this.ending = ending;
   }
 
   /**
@@ -50,6 +52,10 @@ final class Updating {
         warnings.addAll(parts.cgroups().update(cgroup, Limits.of(living)));
       }
       describe(container, before.withResources(after).withRestart(policy));
+      Run run = container.run();
+      if (run != null) {
+        ending.watchMemory(container, run);
+      }
       return warnings;
     } catch (EngineException.Conflict e) {
       throw new EngineException.Conflict(failure(container) + e.getMessage());

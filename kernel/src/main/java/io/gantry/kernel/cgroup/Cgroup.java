@@ -67,8 +67,8 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2 {
   long oomKills() throws IOException;
 
   /**
-   * Tells of each shortage of memory while it lasts, also when nobody is killed for it. Version 1
-   * only: of version 2, {@link #oomKills} tells later.
+   * Tells of shortages of memory when they come: of version 1 of each, also when nobody is killed
+   * for it; of version 2 of those that kill.
    *
    * @param poller whose threads call {@code told}; is open longer than the watch
    */

@@ -116,8 +116,8 @@ final class CgroupV2 implements Cgroup {
   }
 
   @Override
-  public OomWatch watchOom(Poller poller, Runnable told) {
-    return OomWatch.NONE;
+  public OomWatch watchOom(Poller poller, Runnable told) throws IOException {
+    return V2OomWatch.open(directory, poller, told);
   }
 
   @Override

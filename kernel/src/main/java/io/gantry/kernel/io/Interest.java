@@ -6,6 +6,8 @@ public enum Interest {
   READ(Readiness.IN),
   /** Room to write. */
   WRITE(Readiness.OUT),
+  /** A change of what a file of the kernel says, until it is read again. */
+  CHANGE(Readiness.PRI),
   /** Nothing but the other side's going away. */
   HANG_UP(0);
 

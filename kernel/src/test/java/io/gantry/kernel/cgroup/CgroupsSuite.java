@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.gantry.kernel.io.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,5 +248,20 @@ abstract class CgroupsSuite {
     nested.kill();
     assertThat(process.isAlive()).isTrue();
     process.destroyForcibly();
+  }
+
+  @Test
+  void aShortageOfMemoryIsToldUntilTheWatchIsClosed() throws Exception {
+    assumeThat(cgroups.controllers()).contains("memory");
+    Cgroup group = create(new Limit.Memory(16 << 20), new Limit.MemoryAndSwap(16 << 20));
+    try (Poller poller = Poller.open("oom-test", 1)) {
+      CountDownLatch told = new CountDownLatch(1);
+      OomWatch watch = group.watchOom(poller, told::countDown);
+      Process process = run(group, "x=$(head -c 60000000 /dev/zero | tr '\\0' a); echo ${#x}");
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      process.destroyForcibly();
+      watch.close();
+      assertThat(poller.size()).isZero();
+    }
   }
 }

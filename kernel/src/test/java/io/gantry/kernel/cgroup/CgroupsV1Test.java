@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.gantry.kernel.io.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CgroupsV1Test extends CgroupsSuite {
@@ -33,23 +30,6 @@ class CgroupsV1Test extends CgroupsSuite {
     assertThat(cgroups.children(PARENT)).containsExactly("one");
     assertThat(Files.readString(Path.of("/sys/fs/cgroup/pids" + PARENT + "/one/pids.max")).strip())
         .isEqualTo("17");
-  }
-
-  @Test
-  void aShortageOfMemoryIsToldUntilTheWatchIsClosed() throws Exception {
-    Cgroups cgroups = hierarchies();
-    assumeThat(cgroups.controllers()).contains("memory");
-    Limit memory = new Limit.Memory(16 << 20);
-    Cgroup group = cgroups.create(PARENT + "/one", List.of(memory), List.of()).group();
-    try (Poller poller = Poller.open("oom-test", 1)) {
-      CountDownLatch told = new CountDownLatch(1);
-      OomWatch watch = group.watchOom(poller, told::countDown);
-      Process process = run(group, "x=$(head -c 60000000 /dev/zero | tr '\\0' a); echo ${#x}");
-      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
-      process.destroyForcibly();
-      watch.close();
-      assertThat(poller.size()).isZero();
-    }
   }
 
   @Test
