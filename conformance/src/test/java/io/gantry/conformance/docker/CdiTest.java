@@ -2,6 +2,7 @@ package io.gantry.conformance.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.conformance.harness.Await;
 import io.gantry.conformance.harness.Daemon;
 import io.gantry.conformance.harness.Docker;
 import io.gantry.conformance.harness.Leaks;
@@ -56,7 +57,6 @@ class CdiTest {
             - {path: /dev/vendor1, type: c, major: 1, minor: 5, fileMode: 0600, uid: 3, gid: 4}
             mounts:
             - {hostPath: DIR/vendor.txt, containerPath: /vendor/text, options: [ro, nosuid, rbind]}
-            - {hostPath: DIR/told, containerPath: /told, options: [bind]}
             - {hostPath: tmpfs, containerPath: /vendor/memory, type: tmpfs, options: [size=64k]}
             additionalGids: [4242]
             hooks:
@@ -109,19 +109,25 @@ class CdiTest {
   void aDeviceBringsAllThatItsFileSays(String runtime) throws Exception {
     Assumptions.assumeTrue(!runtime.equals("crun") || Files.exists(crun), "crun is not installed");
     Files.deleteIfExists(told.resolve("lines"));
-    Shell.Result result =
-        run(
-            "vendor.com/class=one",
-            "--runtime=" + runtime,
-            "--user=7:8",
-            Stage.IMAGE,
-            "sh",
-            "-c",
-            "echo $FILE $ONE $PATH; id -G; cat /vendor/text; stat -c '%F %u %g %a' /dev/vendor0"
-                + " /dev/vendor1; echo x > /dev/vendor0 && echo written; grep -c '/vendor/memory"
-                + " tmpfs' /proc/mounts; until grep -q started /told/lines; do sleep 0.02; done");
-    assertThat(result.err()).isEmpty();
-    assertThat(result.out().lines())
+    String name = Stage.name("device");
+    // crun 1.8 fails a start whose process ends while it calls hooks
+    docker.ok(
+        "run",
+        "-d",
+        "--name=" + name,
+        "--network=none",
+        "-eONE=0",
+        "--device=vendor.com/class=one",
+        "--runtime=" + runtime,
+        "--user=7:8",
+        Stage.IMAGE,
+        "sh",
+        "-c",
+        "echo $FILE $ONE $PATH; id -G; cat /vendor/text; stat -c '%F %u %g %a' /dev/vendor0"
+            + " /dev/vendor1; echo x > /dev/vendor0 && echo written; grep -c '/vendor/memory tmpfs'"
+            + " /proc/mounts; exec sleep 600");
+    Await.until("it has looked at all", () -> docker.ok("logs", name).lines().count() == 7);
+    assertThat(docker.ok("logs", name).lines())
         .containsExactly(
             "vendor 1 /vendor:/bin",
             "8 4242",
@@ -130,6 +136,7 @@ class CdiTest {
             "character special file 3 4 600",
             "written",
             "1");
+    docker.ok("rm", "-f", name);
     assertThat(Files.readAllLines(told.resolve("lines")))
         .containsExactly("created", "started", "stopped");
   }
