@@ -49,6 +49,7 @@ class CdiTest {
         cdiVersion: 0.7.0
         kind: vendor.com/class
         devices:
+        # crun 1.8 takes a hook that does not read its input for one that has failed, now and then
         - name: one
           containerEdits:
             env: [ONE=1, PATH=/vendor:/bin]
@@ -61,8 +62,8 @@ class CdiTest {
             additionalGids: [4242]
             hooks:
             - {hookName: createContainer, path: /bin/sh, env: [PATH=/usr/bin:/bin], args: [sh, -c, 'cat > /dev/null; echo created >> DIR/told/lines']}
-            - {hookName: poststart, path: /bin/sh, args: [sh, -c, 'echo started >> DIR/told/lines']}
-            - {hookName: poststop, path: /bin/sh, args: [sh, -c, 'echo stopped >> DIR/told/lines']}
+            - {hookName: poststart, path: /bin/sh, env: [PATH=/usr/bin:/bin], args: [sh, -c, 'cat > /dev/null; echo started >> DIR/told/lines']}
+            - {hookName: poststop, path: /bin/sh, env: [PATH=/usr/bin:/bin], args: [sh, -c, 'cat > /dev/null; echo stopped >> DIR/told/lines']}
         - name: all
           containerEdits: {env: [EVERY=1]}
         - name: gone
@@ -110,7 +111,6 @@ class CdiTest {
     Assumptions.assumeTrue(!runtime.equals("crun") || Files.exists(crun), "crun is not installed");
     Files.deleteIfExists(told.resolve("lines"));
     String name = Stage.name("device");
-    // crun 1.8 fails a start whose process ends while it calls hooks
     docker.ok(
         "run",
         "-d",
