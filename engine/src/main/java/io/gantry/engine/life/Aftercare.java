@@ -4,6 +4,7 @@ import io.gantry.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,11 @@ import java.util.concurrent.TimeUnit;
 final class Aftercare implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Aftercare.class.getName());
   private static final long DELAY_MILLIS = 50;
+
+  /** The first pause before leftovers that could not be removed are tried again. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final Parts parts;
   private final Set<Container> due = ConcurrentHashMap.newKeySet();
@@ -51,8 +57,8 @@ final class Aftercare implements AutoCloseable {
       if (container.takeUnwritten() && parts.index().byId(container.id()).isPresent()) {
         write(container);
       }
-      if (container.takeLeftovers()) {
-        clean(container);
+      if (container.run() == null && container.takeLeftovers()) {
+        removeLeftovers(container, RETRY);
       }
     } finally {
       container.lock().unlock();
@@ -67,14 +73,52 @@ final class Aftercare implements AutoCloseable {
     }
   }
 
-  /** Removes what a run leaves: the cgroup with whatever is still in it, and its directory. */
-  void clean(Container container) {
+  /**
+   * Whoever was on the way into the container when it was killed, an exec or a health check, is met
+   * later: there may be no next start of this container to remove what it has left.
+   */
+  private void removeLeftovers(Container container, Duration pause) {
+    if (clean(container) || closed) {
+      return;
+    }
+    container.leftovers();
+    Duration next = pause.multipliedBy(2);
+    Duration longer = next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next;
+    var _ =
+        parts
+            .timer()
+            .schedule(
+                () -> parts.executor().execute(() -> again(container, longer)),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void again(Container container, Duration pause) {
+    container.lock().lock();
+    try {
+      // a start in between goes on in their place
+      if (!closed && container.run() == null && container.takeLeftovers()) {
+        removeLeftovers(container, pause);
+      }
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /**
+   * Removes what a run leaves: the cgroup with whatever is still in it, and its directory.
+   *
+   * @return whether nothing is left
+   */
+  boolean clean(Container container) {
     try {
       parts.cgroups().remove(container.cgroup(parts.config().cgroupParent()));
       Trees.delete(parts.runDirectory(container.id()));
+      return true;
     } catch (IOException e) {
       // the directory stays as the mark for the next start or the next engine
       LOG.log(Level.WARNING, "leftovers of container " + container.id() + " stay for now", e);
+      return false;
     }
   }
 

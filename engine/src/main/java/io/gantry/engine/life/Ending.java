@@ -108,7 +108,9 @@ final class Ending {
       if (container.run() != run) {
         return;
       }
-      gone = finish(container, run, exit.code(), exit.finishedAt());
+      Optional<Duration> pause = finish(container, run, exit.code(), exit.finishedAt());
+      pause.ifPresent(after -> schedule(container, after));
+      gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
     } finally {
       container.lock().unlock();
     }
@@ -118,21 +120,26 @@ final class Ending {
   }
 
   /**
-   * Takes note of an end that nobody saw: that of a run of the engine before this one.
+   * Takes note of an end that nobody saw: that of a run of the engine before this one. What comes
+   * next is decided when all is taken over.
    *
    * @param exit absent when it is not known
-   * @return whether the container is to be removed now
    */
-  boolean missed(Container container, Run run, Optional<Exit> exit) {
-    return finish(
-        container,
-        run,
-        exit.map(Exit::code).orElse(LOST),
-        exit.map(Exit::finishedAt).orElse(parts.clock().instant()));
+  void missed(Container container, Run run, Optional<Exit> exit) {
+    var _ =
+        finish(
+            container,
+            run,
+            exit.map(Exit::code).orElse(LOST),
+            exit.map(Exit::finishedAt).orElse(parts.clock().instant()));
   }
 
-  /** Under the container's lock. */
-  private boolean finish(Container container, Run run, int exitCode, Instant noted) {
+  /**
+   * Under the container's lock.
+   *
+   * @return the pause before it is to be started again; absent when it is not
+   */
+  private Optional<Duration> finish(Container container, Run run, int exitCode, Instant noted) {
     // file times come from the kernel's coarse clock, a few milliseconds behind
     Instant finishedAt = noted.isBefore(run.startedAt()) ? run.startedAt() : noted;
     Duration ran = Container.ran(run, finishedAt);
@@ -161,15 +168,13 @@ final class Ending {
     container.waiters().ended(result(container));
     ShimEnd.of(run.running());
     run.running().close();
-    boolean gone = pause.isEmpty() && container.description().hostConfig().autoRemove();
-    if (!gone) {
+    if (pause.isPresent() || !container.description().hostConfig().autoRemove()) {
       container.unwritten();
     }
     container.leftovers();
     aftercare.soon(container);
     run.ended().complete(null);
-    pause.ifPresent(after -> schedule(container, after));
-    return gone;
+    return pause;
   }
 
   private static Optional<Duration> decide(
@@ -181,7 +186,7 @@ final class Ending {
   }
 
   /** Starts it again after a pause. */
-  void schedule(Container container, Duration pause) {
+  private void schedule(Container container, Duration pause) {
     container.pendingRestart(
         parts
             .timer()

@@ -285,7 +285,6 @@ final class Takeover {
                       container.state().exitCode(),
                       container.restartCount()));
       if (again) {
-        container.cancelRestart();
         if (status != Status.RESTARTING) {
           container.become(Status.RESTARTING);
         }

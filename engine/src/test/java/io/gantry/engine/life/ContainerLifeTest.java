@@ -246,6 +246,39 @@ class ContainerLifeTest {
   }
 
   @Test
+  void whatARemovedContainerHasLeftBusyIsRemovedLater() {
+    String id = engine.run("web", HostConfig.DEFAULT);
+    world.busyCgroups.set(2);
+    engine.containers.remove(id, RemoveOptions.FORCE);
+    assertThat(world.cgroups).isNotEmpty();
+    eventually(world.cgroups::isEmpty);
+  }
+
+  @Test
+  void aContainerThatRunsAgainIsNotTakenForItsLeftovers() {
+    String id = engine.run("web", HostConfig.DEFAULT);
+    world.busyCgroups.set(2);
+    engine.containers.stop(id, "", OptionalInt.empty());
+    engine.containers.start(id);
+    engine.containers.pause(id);
+    engine.containers.unpause(id);
+    eventually(() -> writtenAs(id, "RUNNING"));
+    assertThat(world.cgroups).isNotEmpty();
+    engine.containers.stop(id, "", OptionalInt.empty());
+    eventually(world.cgroups::isEmpty);
+  }
+
+  private boolean writtenAs(String id, String status) {
+    try {
+      return Files.readString(
+              world.config.dataRoot().resolve("containers").resolve(id).resolve("state.json"))
+          .contains(status);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
   void renamingFreesTheOldNameAndTellsIt() {
     String id = engine.create("web");
     engine.containers.rename("web", "shop");

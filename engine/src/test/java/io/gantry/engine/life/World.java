@@ -95,6 +95,9 @@ final class World {
   volatile @Nullable LaunchException launchFailure;
   volatile boolean oomKilled;
 
+  /** How many removals of cgroups fail before one succeeds. */
+  final AtomicInteger busyCgroups = new AtomicInteger();
+
   /** Makes each pause before a restart longer than any test. */
   volatile boolean restartsNever;
 
@@ -527,7 +530,10 @@ final class World {
     }
 
     @Override
-    public void remove(String path) {
+    public void remove(String path) throws IOException {
+      if (busyCgroups.getAndDecrement() > 0) {
+        throw new IOException("remove control group " + path + ": busy");
+      }
       cgroups.remove(path);
     }
   }
