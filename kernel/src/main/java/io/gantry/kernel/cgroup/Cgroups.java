@@ -61,6 +61,14 @@ public sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
   Cgroup group(String path);
 
   /**
+   * Processor time of everybody who has ever been in a group or below it, in nanoseconds. Costs one
+   * reading of one file.
+   *
+   * @throws IOException when the group is not there, or nobody counts
+   */
+  long cpuNanos(String path) throws IOException;
+
+  /**
    * The names of the groups right below {@code path}, in any hierarchy; empty when there is none.
    */
   Set<String> children(String path) throws IOException;

@@ -122,6 +122,16 @@ final class CgroupsV1 implements Cgroups {
   }
 
   @Override
+  public long cpuNanos(String path) throws IOException {
+    Path accounting = mounts.get("cpuacct");
+    if (accounting == null) {
+      throw new IOException("processor time: the cpuacct control group is not mounted");
+    }
+    Path directory = accounting.resolve(ControlFiles.relative(path));
+    return ControlFiles.parse(ControlFiles.read(directory, "cpuacct.usage"));
+  }
+
+  @Override
   public Set<String> children(String path) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path directory : new ArrayList<>(group(path).directories())) {

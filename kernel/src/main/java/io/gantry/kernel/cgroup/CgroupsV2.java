@@ -104,6 +104,16 @@ final class CgroupsV2 implements Cgroups {
   }
 
   @Override
+  public long cpuNanos(String path) throws IOException {
+    Path directory = mount.resolve(ControlFiles.relative(path));
+    Long micros = ControlFiles.table(directory, "cpu.stat").get("usage_usec");
+    if (micros == null) {
+      throw new IOException("processor time: there is no cpu.stat in " + directory);
+    }
+    return micros * 1000;
+  }
+
+  @Override
   public Set<String> children(String path) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path child : ControlFiles.children(group(path).directory())) {

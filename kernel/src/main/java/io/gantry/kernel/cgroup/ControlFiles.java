@@ -1,5 +1,6 @@
 package io.gantry.kernel.cgroup;
 
+import io.gantry.kernel.fs.KernelFile;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class ControlFiles {
   }
 
   static String read(Path directory, String file) throws IOException {
-    return Files.readString(directory.resolve(file), StandardCharsets.US_ASCII).strip();
+    return KernelFile.read(directory.resolve(file));
   }
 
   static boolean has(Path directory, String file) {
@@ -88,7 +89,7 @@ final class ControlFiles {
 
   static List<String> lines(Path directory, String file) throws IOException {
     try {
-      return Files.readAllLines(directory.resolve(file), StandardCharsets.US_ASCII);
+      return KernelFile.read(directory.resolve(file)).lines().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     }

@@ -31,11 +31,12 @@ final class V1Usage {
       return new Usage.Cpu(0, 0, 0, List.of(), 0, 0, 0);
     }
     Map<String, Long> stat = ControlFiles.table(accounting, "cpuacct.stat");
+    List<Long> perCpu = perCpu(accounting);
     return new Usage.Cpu(
-        ControlFiles.number(accounting, "cpuacct.usage", 0),
+        perCpu.stream().mapToLong(Long::longValue).sum(), // what cpuacct.usage says
         stat.getOrDefault("user", 0L) * NANOS_PER_TICK,
         stat.getOrDefault("system", 0L) * NANOS_PER_TICK,
-        perCpu(accounting),
+        perCpu,
         quota.getOrDefault("nr_periods", 0L),
         quota.getOrDefault("nr_throttled", 0L),
         quota.getOrDefault("throttled_time", 0L));
@@ -56,11 +57,12 @@ final class V1Usage {
     if (memory == null) {
       return new Usage.Memory(0, 0, Long.MAX_VALUE, 0, Map.of());
     }
+    long limit = ControlFiles.number(memory, "memory.limit_in_bytes", Long.MAX_VALUE);
     return new Usage.Memory(
         ControlFiles.number(memory, "memory.usage_in_bytes", 0),
         ControlFiles.number(memory, "memory.max_usage_in_bytes", 0),
-        ControlFiles.number(memory, "memory.limit_in_bytes", Long.MAX_VALUE),
-        ControlFiles.number(memory, "memory.failcnt", 0),
+        limit,
+        limit == Long.MAX_VALUE ? 0 : ControlFiles.number(memory, "memory.failcnt", 0),
         ControlFiles.table(memory, "memory.stat"));
   }
 
@@ -78,13 +80,18 @@ final class V1Usage {
     if (blkio == null) {
       return List.of();
     }
-    String prefix = ControlFiles.has(blkio, BFQ + "io_serviced_recursive") ? BFQ : THROTTLE;
+    // BFQ counts only what went through it; the throttle layer sees all: where that is nothing,
+    // nothing else has to be read
+    Map<String, long[]> all = new LinkedHashMap<>();
+    collect(blkio, THROTTLE + "io_service_bytes_recursive", 0, all);
+    if (all.isEmpty()) {
+      return List.of();
+    }
     Map<String, long[]> counters = new LinkedHashMap<>();
-    collect(blkio, prefix + "io_service_bytes_recursive", 0, counters);
-    collect(blkio, prefix + "io_serviced_recursive", 1, counters);
-    if (counters.isEmpty() && prefix.equals(BFQ)) {
-      // BFQ counts only what went through it; the throttle layer sees all
-      collect(blkio, THROTTLE + "io_service_bytes_recursive", 0, counters);
+    collect(blkio, BFQ + "io_service_bytes_recursive", 0, counters);
+    collect(blkio, BFQ + "io_serviced_recursive", 1, counters);
+    if (counters.isEmpty()) {
+      counters = all;
       collect(blkio, THROTTLE + "io_serviced_recursive", 1, counters);
     }
     List<BlockIo> list = new ArrayList<>();
