@@ -84,10 +84,13 @@ public final class SystemRoutes {
       OutputStream out = call.response().stream("application/json");
       out.flush();
       while (!events.ended()) {
-        Event event = events.next(EVENT_PATIENCE);
+        Event event = events.next(Duration.ZERO);
+        if (event == null) {
+          out.flush(); // not after each one of a long past
+          event = events.next(EVENT_PATIENCE);
+        }
         if (event != null) {
           out.write(Wire.write(SystemTranslation.event(event, call.version())));
-          out.flush();
         }
       }
     }

@@ -1,46 +1,83 @@
 package io.gantry.engine.event;
 
+import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Events in memory: a ring of the last {@value #KEPT} and a bounded queue for each listener. The
- * monitor is held for the time of an append only, never while somebody waits.
+ * Hands events on, in the order in which they were published: first to the history, then to those
+ * who listen, so that nobody has heard of what a killed engine does not know any more.
+ *
+ * <p>Who publishes never waits for others. One of those who do has the turn, and hands on for all;
+ * who finds it taken leaves the event to that one.
  */
-public final class EventBus implements Events {
-  private static final int KEPT = 256;
-  private static final int QUEUED = 4096;
+public final class EventBus implements Events, AutoCloseable {
+  private static final int BATCH = 64;
 
   private final Clock clock;
-  private final Queue<Event> ring = new ArrayDeque<>(KEPT);
+  private final History history;
+  private final Queue<Event> coming = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock turn = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder published = new LongAdder();
 
-  /** A bus that reads {@code until} against this clock. */
+  /** A bus that reads {@code until} against this clock, and keeps the last events in memory. */
   public EventBus(Clock clock) {
+    this(clock, new RecentEvents());
+  }
+
+  EventBus(Clock clock, History history) {
     this.clock = clock;
+    this.history = history;
+  }
+
+  /**
+   * A bus that keeps events in files.
+   *
+   * @param directory of the files, its own; made when missing
+   */
+  public static EventBus open(Path directory, Clock clock) throws IOException {
+    return new EventBus(clock, EventJournal.open(directory));
   }
 
   @Override
   public void publish(Event event) {
     published.increment();
-    synchronized (ring) {
-      if (ring.size() == KEPT) {
-        ring.remove();
+    coming.add(event);
+    handOn();
+  }
+
+  /** Until nothing is left, or somebody else does it. */
+  private void handOn() {
+    while (!coming.isEmpty() && turn.tryLock()) {
+      try {
+        handOnBatch();
+      } finally {
+        turn.unlock();
       }
-      ring.add(event);
+    }
+  }
+
+  private void handOnBatch() {
+    List<Event> batch = new ArrayList<>();
+    Event next = coming.poll();
+    while (next != null) {
+      batch.add(next);
+      next = batch.size() < BATCH ? coming.poll() : null;
+    }
+    history.append(batch);
+    for (Event event : batch) {
       listeners.forEach(listener -> listener.offer(event));
     }
   }
@@ -48,18 +85,28 @@ public final class EventBus implements Events {
   @Override
   public Subscription subscribe(Optional<Instant> since, Optional<Instant> until, Filters filters) {
     EventFilter filter = new EventFilter(filters);
-    Listener listener = new Listener(until, filter);
-    synchronized (ring) {
-      boolean past =
-          since.isPresent() || until.filter(u -> u.isBefore(clock.instant())).isPresent();
-      if (past) {
-        ring.stream()
-            .filter(e -> since.isEmpty() || !e.time().isBefore(since.get()))
-            .forEach(listener::offer);
+    Window window = Window.of(since, until);
+    turn.lock();
+    try {
+      while (!coming.isEmpty()) {
+        handOnBatch();
       }
+      boolean past = since.isPresent() || until.isPresent();
+      Listener listener =
+          new Listener(
+              past ? history.past(window) : History.NOTHING,
+              filter,
+              window,
+              clock,
+              listeners::remove);
       listeners.add(listener);
+      return listener;
+    } catch (IOException e) {
+      throw new EngineException.Internal("cannot read past events: " + e.getMessage(), e);
+    } finally {
+      turn.unlock();
+      handOn();
     }
-    return listener;
   }
 
   @Override
@@ -72,49 +119,13 @@ public final class EventBus implements Events {
     return listeners.size();
   }
 
-  private final class Listener implements Subscription {
-    private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUED);
-    private final Optional<Instant> until;
-    private final EventFilter filter;
-    private volatile boolean closed;
-
-    Listener(Optional<Instant> until, EventFilter filter) {
-      this.until = until;
-      this.filter = filter;
-    }
-
-    void offer(Event event) {
-      boolean wanted =
-          !closed
-              && (until.isEmpty() || !event.time().isAfter(until.get()))
-              && filter.accepts(event);
-      if (wanted && !queue.offer(event)) {
-        close();
-      }
-    }
-
-    @Override
-    public @Nullable Event next(Duration timeout) throws InterruptedException {
-      Duration wait = timeout;
-      if (until.isPresent()) {
-        Duration left = Duration.between(clock.instant(), until.get());
-        wait = left.compareTo(wait) < 0 ? left : wait;
-      }
-      return wait.isNegative() || closed
-          ? queue.poll()
-          : queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public boolean ended() {
-      return queue.isEmpty()
-          && (closed || until.filter(u -> !clock.instant().isBefore(u)).isPresent());
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      listeners.remove(this);
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      history.close();
+    } finally {
+      turn.unlock();
     }
   }
 }

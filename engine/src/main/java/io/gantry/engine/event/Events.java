@@ -8,18 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in the engine. The last 256 events are kept in memory; a subscriber that is too slow
- * is cut off rather than waited for.
+ * What happens in the engine, and what happened, also in engines before this one. A subscriber that
+ * is too slow is cut off rather than waited for.
  */
 public interface Events {
 
-  /** Tells everybody. */
+  /** Tells everybody; does not fail, and waits for nobody. */
   void publish(Event event);
 
   /**
-   * Begins to listen.
+   * Begins to listen. With {@code since} or {@code until} what was kept of the past comes first, as
+   * much as is between them.
    *
-   * @param since also what was kept and happened then or later
+   * @param since what happened before is not given
    * @param until what happens later is not given any more, and the subscription ends
    * @param filters container, daemon, event, image, label, network, plugin, scope, type, volume…
    * @throws EngineException.InvalidParameter on an unknown filter
@@ -35,7 +36,7 @@ public interface Events {
   /** One listener's queue. */
   interface Subscription extends AutoCloseable {
     /**
-     * Waits for the next event.
+     * Waits for the next event. One thread at a time.
      *
      * @return null when {@code timeout} is over; see {@link #ended}
      */
