@@ -17,11 +17,11 @@ import io.gantry.engine.event.Events;
 import io.gantry.engine.exec.Execs;
 import io.gantry.engine.host.ClosedDirectory;
 import io.gantry.engine.host.EngineId;
-import io.gantry.engine.host.HostFacts;
 import io.gantry.engine.host.RootLock;
 import io.gantry.engine.image.ImageUsers;
 import io.gantry.engine.image.Images;
 import io.gantry.engine.image.OciImages;
+import io.gantry.engine.life.CgroupActivity;
 import io.gantry.engine.life.Container;
 import io.gantry.engine.life.ContainerFaults;
 import io.gantry.engine.life.ContainerStreams;
@@ -43,6 +43,7 @@ import io.gantry.engine.life.SnapshotRoots;
 import io.gantry.engine.life.StoredImages;
 import io.gantry.engine.life.Subjects;
 import io.gantry.engine.life.VolumeFaults;
+import io.gantry.engine.life.WrittenSizes;
 import io.gantry.engine.list.Views;
 import io.gantry.engine.log.LogTally;
 import io.gantry.engine.log.Logs;
@@ -65,6 +66,7 @@ import io.gantry.engine.topology.NetworkEvents;
 import io.gantry.engine.topology.NetworkStore;
 import io.gantry.engine.topology.Topology;
 import io.gantry.engine.trace.Traces;
+import io.gantry.engine.usage.Activity;
 import io.gantry.engine.volume.VolumePlugins;
 import io.gantry.engine.volume.Volumes;
 import io.gantry.engine.volume.store.StoredVolumes;
@@ -97,7 +99,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,7 +117,7 @@ final class LocalEngine implements Engine {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final NameIndex<Container> index = new NameIndex<>();
-  private final EventBus events = new EventBus(Clock.systemUTC());
+  private final EventBus events;
   private final ExecutorService executor;
   private final String id;
   private final OciImages images;
@@ -146,6 +147,7 @@ final class LocalEngine implements Engine {
       ClosedDirectory.make(config.execRoot(), "rwx--x--x");
       ClosedDirectory.make(config.execRoot().resolve("containers"), "rwx------");
       id = EngineId.of(config.dataRoot());
+      events = opening(EventBus.open(config.dataRoot().resolve("events"), Clock.systemUTC()));
       executor = opening(Executors.newVirtualThreadPerTaskExecutor());
       Snapshots snapshots = opening(snapshots(config));
       images = opening(images(snapshots));
@@ -153,10 +155,11 @@ final class LocalEngine implements Engine {
       requireMappable(runtime, snapshots);
       fabric = opening(fabric(runtime));
       connector = connector();
-      volumes = storedVolumes(plugins);
+      Cgroups kernel = Cgroups.detect();
+      Activity activity = new CgroupActivity(index, kernel, config.cgroupParent());
+      volumes = opening(storedVolumes(plugins, activity));
       Poller poller = opening(Poller.open("gantry-streams", 1));
       Pumps pumps = opening(Pumps.open(poller, 2));
-      Cgroups kernel = Cgroups.detect();
       Parts parts = parts(snapshots, runtime, pumps, poller, kernel);
       cgroups = parts.cgroups();
       RunningPeers peers = new RunningPeers(index, parts.store(), this::config);
@@ -164,9 +167,10 @@ final class LocalEngine implements Engine {
       Happenings happenings = new Happenings(events, parts.clock());
       streams = new ContainerStreams(index, happenings);
       execs = new LocalExecs(parts, specs, happenings, pumps);
+      WrittenSizes written = opening(new WrittenSizes(index, parts.roots(), activity));
+      Views views = new Views(parts, peers, execs::running, written);
       containers =
-          new LocalContainers(
-              parts, specs, new Views(parts, peers, execs::running), happenings, execs.checks());
+          new LocalContainers(parts, specs, views, happenings, written, execs.checks());
       Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);
@@ -178,7 +182,8 @@ final class LocalEngine implements Engine {
               (container, ids) ->
                   runtime.mount(new Rootfs.IdMapped(parts.roots().rootfs(container), ids)),
               id -> parts.mounts().lend(id, index.find(id).description().mounts()),
-              (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)));
+              (id, deed) -> index.byId(id).ifPresent(c -> happenings.tell(c.description(), deed)),
+              written::changed);
       facts = new Facts(this::config, id, parts.cgroups(), index, images, snapshots, events);
       networks = new LocalNetworks(connector.topology(), fabric, parts.clock(), new Joining(parts));
       containers.takeOver(execs::letGo);
@@ -301,11 +306,12 @@ final class LocalEngine implements Engine {
     return config.network();
   }
 
-  private StoredVolumes storedVolumes(VolumePlugins plugins) throws IOException {
+  private StoredVolumes storedVolumes(VolumePlugins plugins, Activity activity) throws IOException {
     return new StoredVolumes(
         opening(VolumeFiles.open(config.dataRoot().resolve("volumes"))),
         plugins,
         new VolumeEvents(events, Clock.systemUTC()),
+        activity,
         Clock.systemUTC(),
         config.remap().usual().map(Remap::ids));
   }
@@ -458,14 +464,7 @@ final class LocalEngine implements Engine {
   public void reconfigure(EngineConfig next) {
     config = config.reloaded(next);
     images.registries().settings(config.registries());
-    Map<String, String> attributes =
-        Map.of(
-            "name", HostFacts.name(),
-            "debug", Boolean.toString(next.debug()),
-            "labels", String.join(",", next.labels()),
-            "live-restore", Boolean.toString(next.liveRestore()),
-            "shutdown-timeout", Long.toString(next.shutdownTimeout().toSeconds()));
-    events.publish(new Event("daemon", "reload", id, attributes, Instant.now()));
+    events.publish(new Event("daemon", "reload", id, Reload.attributes(next), Instant.now()));
   }
 
   @Override

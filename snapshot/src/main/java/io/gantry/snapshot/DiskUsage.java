@@ -48,7 +48,7 @@ public final class DiskUsage {
           directory.with(io.gantry.kernel.fs.Resolution.NO_SYMLINKS).directory(entry.name())) {
         walk(child);
       }
-    } else if (status.isRegular()) {
+    } else {
       size += status.size();
     }
   }

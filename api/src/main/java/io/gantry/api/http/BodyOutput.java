@@ -23,6 +23,9 @@ final class BodyOutput extends OutputStream {
 
   private static final int PIECE = 16 * 1024;
 
+  /** What is there at once and no larger goes out with the head, by one call of the kernel. */
+  private static final int WHOLE = 512 * 1024;
+
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -50,6 +53,12 @@ final class BodyOutput extends OutputStream {
     Objects.checkFromIndexSize(offset, length, from.length);
     if (closed) {
       throw new IOException("the response is closed");
+    }
+    if (framing == Framing.BARE && filled == 0 && head.length > 0 && length <= WHOLE) {
+      byte[] first = head;
+      head = NOTHING;
+      outbound.send(join(first, NOTHING, from, offset, length, NOTHING));
+      return;
     }
     if (length >= PIECE) {
       flush();

@@ -3,6 +3,7 @@ package io.gantry.api.routes;
 import io.gantry.api.routing.Route;
 import io.gantry.api.routing.Route.Action;
 import io.gantry.api.wire.ApiError;
+import io.gantry.api.wire.CachePruneResponse;
 import io.gantry.engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class AbsentRoutes {
     swarm(routes);
     routes.add(Route.get("/plugins", call -> call.answer(200, List.of())));
     routes.add(Route.post("/build", absent("building images is")));
-    routes.add(Route.post("/build/prune", absent("building images is")));
+    routes.add(Route.post("/build/prune", call -> call.answer(200, CachePruneResponse.NOTHING)));
     routes.add(Route.post("/build/cancel", absent("building images is")));
     routes.add(Route.post("/session", absent("building images by BuildKit is")));
     routes.add(Route.post("/grpc", absent("building images by BuildKit is")));

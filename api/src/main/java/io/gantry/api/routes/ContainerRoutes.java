@@ -33,6 +33,7 @@ public final class ContainerRoutes {
   private static final long NO_CONFIG_BYTES = 7;
 
   private final EngineDoor door;
+  private final SummaryRows rows = new SummaryRows();
 
   /** Routes to the engine behind {@code door}. */
   public ContainerRoutes(EngineDoor door) {
@@ -70,11 +71,8 @@ public final class ContainerRoutes {
             Math.max(0, call.integer("limit", 0)),
             sizes(call),
             FilterTranslation.parse(call.query().text("filters")));
-    call.answer(
-        200,
-        containers().list(query).stream()
-            .map(c -> ContainerTranslation.summary(c, call.version()))
-            .toList());
+    byte[] document = rows.document(containers().list(query), call.version());
+    call.response().send("application/json", document);
   }
 
   private static Sizes sizes(Call call) {

@@ -45,8 +45,8 @@ public final class ContainerTranslation {
                     p.privatePort(),
                     p.publicPort() == 0 ? null : p.publicPort(),
                     p.protocol())),
-        present(container.sizeRw()),
-        present(container.sizeRootFs()),
+        unlessZero(container.sizeRw()),
+        unlessZero(container.sizeRootFs()),
         container.labels(),
         container.status().word(),
         container.statusText(),
@@ -193,6 +193,11 @@ public final class ContainerTranslation {
         mount.mode(),
         mount.writable(),
         mount.propagation());
+  }
+
+  /** Lists leave out what is 0, as Go does. */
+  private static @Nullable Long unlessZero(OptionalLong value) {
+    return value.orElse(0) == 0 ? null : value.getAsLong();
   }
 
   private static @Nullable Long present(OptionalLong value) {

@@ -20,7 +20,7 @@ public final class StatsTranslation {
         "/" + stats.name(),
         stats.id(),
         "linux",
-        Times.format(stats.read()),
+        time(stats.read()),
         cpu(stats.cpu(), v1),
         memory(stats.memory(), v1),
         orNull(networks(stats)),
@@ -28,10 +28,13 @@ public final class StatsTranslation {
         blkio(stats.blockIo()),
         0,
         Map.of(),
-        stats.previous().equals(Instant.EPOCH)
-            ? "0001-01-01T00:00:00Z"
-            : Times.format(stats.previous()),
+        time(stats.previous()),
         cpu(stats.previousCpu(), v1));
+  }
+
+  /** What was never read has Go's zero for a time. */
+  private static String time(Instant read) {
+    return read.equals(Instant.EPOCH) ? "0001-01-01T00:00:00Z" : Times.format(read);
   }
 
   private static WireStats.Cpu cpu(Stats.Cpu cpu, boolean v1) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -33,6 +34,7 @@ public final class ContainerArchives implements Archives {
   private final Roots roots;
   private final Lender lender;
   private final BiConsumer<String, String> events;
+  private final Consumer<String> changed;
 
   /** Roots whose owners are seen as they are outside of a container with ids of its own. */
   @FunctionalInterface
@@ -47,18 +49,21 @@ public final class ContainerArchives implements Archives {
    * @param roots opens the root of a container that has ids of its own
    * @param lender makes what is mounted in stopped containers usable
    * @param events hears what is done, by the container's id and Docker's word for the deed
+   * @param changed hears which containers' files have been written
    */
   public ContainerArchives(
       Function<String, ArchiveSubject> containers,
       Snapshots snapshots,
       Roots roots,
       Lender lender,
-      BiConsumer<String, String> events) {
+      BiConsumer<String, String> events,
+      Consumer<String> changed) {
     this.containers = containers;
     this.snapshots = snapshots;
     this.roots = roots;
     this.lender = lender;
     this.events = events;
+    this.changed = changed;
   }
 
   @Override
@@ -93,6 +98,8 @@ public final class ContainerArchives implements Archives {
       events.accept(subject.id(), "extract-to-dir");
     } catch (KernelException e) {
       throw translated(e, container, path);
+    } finally {
+      changed.accept(subject.id());
     }
   }
 

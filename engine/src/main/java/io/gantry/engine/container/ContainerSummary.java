@@ -36,6 +36,28 @@ public record ContainerSummary(
     OptionalLong sizeRw,
     OptionalLong sizeRootFs) {
 
+  /** The same line with what the container has written, and that with its image. */
+  public ContainerSummary withSizes(long written, long whole) {
+    return new ContainerSummary(
+        id,
+        name,
+        image,
+        imageId,
+        command,
+        created,
+        ports,
+        labels,
+        status,
+        statusText,
+        networkMode,
+        annotations,
+        networks,
+        mounts,
+        health,
+        OptionalLong.of(written),
+        OptionalLong.of(whole));
+  }
+
   /**
    * A port.
    *

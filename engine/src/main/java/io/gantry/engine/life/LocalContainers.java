@@ -51,7 +51,12 @@ public final class LocalContainers implements Containers {
    * @param checks how the health of containers is checked
    */
   public LocalContainers(
-      Parts parts, SpecBuilder specs, Views views, Happenings happenings, Checking.Checks checks) {
+      Parts parts,
+      SpecBuilder specs,
+      Views views,
+      Happenings happenings,
+      WrittenSizes written,
+      Checking.Checks checks) {
     this.parts = parts;
     this.views = views;
     this.happenings = happenings;
@@ -64,7 +69,7 @@ public final class LocalContainers implements Containers {
     this.pausing = new Pausing(parts, happenings, checking);
     this.committing = new Committing(parts, happenings, pausing);
     this.removing = new Removing(parts, happenings, stopping, ending);
-    this.pruning = new Pruning(parts, removing, happenings);
+    this.pruning = new Pruning(parts, removing, happenings, written);
     ending.then(starting::byPolicy, removing::automatically);
   }
 
@@ -248,7 +253,7 @@ public final class LocalContainers implements Containers {
     if (query.limit() > 0) {
       found = found.limit(query.limit());
     }
-    return found.map(container -> views.summary(container, query.sizes())).toList();
+    return views.summaries(found.toList(), query.sizes());
   }
 
   @Override

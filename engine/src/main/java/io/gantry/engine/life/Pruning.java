@@ -7,7 +7,6 @@ import io.gantry.engine.container.Containers.PruneReport;
 import io.gantry.engine.container.Containers.RemoveOptions;
 import io.gantry.engine.container.Status;
 import io.gantry.engine.store.ContainerRecord;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,13 @@ final class Pruning {
   private final Parts parts;
   private final Removing removing;
   private final Happenings happenings;
+  private final WrittenSizes written;
 
-  Pruning(Parts parts, Removing removing, Happenings happenings) {
+  Pruning(Parts parts, Removing removing, Happenings happenings, WrittenSizes written) {
     this.parts = parts;
     this.removing = removing;
     this.happenings = happenings;
+    this.written = written;
   }
 
   PruneReport prune(Filters filters) {
@@ -35,7 +36,7 @@ final class Pruning {
     long reclaimed = 0;
     for (Container container : List.copyOf(parts.index().all())) {
       if (fits(container, filters, until)) {
-        long size = size(container);
+        long size = written.exactly(container.id());
         if (remove(container)) {
           deleted.add(container.id());
           reclaimed += size;
@@ -55,15 +56,6 @@ final class Pruning {
         && (!filters.has("label!")
             || filters.get("label!").stream()
                 .noneMatch(label -> Filters.hasLabel(is.config().labels(), label)));
-  }
-
-  private long size(Container container) {
-    try {
-      return parts.roots().written(container.id());
-    } catch (IOException e) {
-      // it is being removed by somebody else
-      return 0;
-    }
   }
 
   private boolean remove(Container container) {

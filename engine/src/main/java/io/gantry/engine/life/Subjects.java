@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Containers, as those who copy their files and read their statistics need them. */
 public final class Subjects {
+  /** Modes of the network without interfaces that are the container's. */
+  private static final Set<String> NO_INTERFACES = Set.of("none", "host");
+
   private final NameIndex<Container> index;
   private final Supplier<EngineConfig> settings;
 
@@ -60,7 +64,8 @@ public final class Subjects {
         container.id(),
         container.description().name(),
         pid(container),
-        container.cgroup(settings.get().cgroupParent()));
+        container.cgroup(settings.get().cgroupParent()),
+        !NO_INTERFACES.contains(container.description().hostConfig().namespaces().network()));
   }
 
   private static OptionalInt pid(Container container) {

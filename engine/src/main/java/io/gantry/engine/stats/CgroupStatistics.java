@@ -9,9 +9,6 @@ import io.gantry.engine.stats.Stats.Pids;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.kernel.cgroup.Usage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +23,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics read from cgroups and {@code /proc} each time that somebody asks. */
+/** Statistics read from cgroups and {@code /proc} when somebody asks. */
 public final class CgroupStatistics implements Statistics {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** As long as what the host's processors have done holds for the next container. */
+  private static final long HOST_NANOS = 20_000_000;
+
+  /** Somewhat less than the interval, so that one of those who follow reads each time. */
+  private static final long SHARED_NANOS = 900_000_000;
 
   private final Function<String, StatsSubject> containers;
   private final Cgroups cgroups;
   private final InstantSource clock;
+  private final Sharing sharing = new Sharing();
+  private volatile @Nullable Seen seen;
 
   /**
    * @param containers finds one by id, unique id prefix or name, or throws {@link
@@ -75,15 +80,30 @@ public final class CgroupStatistics implements Statistics {
       return readings(subject, previous, Cpu.NONE, Memory.NONE, Pids.NONE, List.of(), none());
     }
     Usage usage = cgroups.group(subject.cgroup()).usage();
+    HostReading on = host();
     return readings(
         subject,
         previous,
-        cpu(usage.cpu(), HostCpu.read()),
-        memory(usage.memory()),
+        cpu(usage.cpu(), on.cpu()),
+        memory(usage.memory(), on.memory()),
         new Pids(usage.pids().current(), limit(usage.pids().limit(), 0)),
         blockIo(usage.blockIo()),
-        networks(subject.pid()));
+        subject.interfaces() ? networks(subject.pid(), on) : none());
   }
+
+  /** The host is the same for all containers of a moment. */
+  private HostReading host() throws IOException {
+    long now = System.nanoTime();
+    Seen last = seen;
+    if (last != null && now - last.at() < HOST_NANOS) {
+      return last.reading();
+    }
+    HostReading reading = HostReading.now();
+    seen = new Seen(reading, now);
+    return reading;
+  }
+
+  private record Seen(HostReading reading, long at) {}
 
   private Stats readings(
       StatsSubject subject,
@@ -96,7 +116,7 @@ public final class CgroupStatistics implements Statistics {
     return new Stats(
         subject.id(),
         subject.name(),
-        clock.instant(),
+        subject.pid().isEmpty() ? Instant.EPOCH : clock.instant(),
         previous == null ? Instant.EPOCH : previous.read(),
         cgroups.version(),
         cpu,
@@ -107,8 +127,9 @@ public final class CgroupStatistics implements Statistics {
         networks);
   }
 
-  private static SortedMap<String, Network> networks(OptionalInt pid) throws IOException {
-    return pid.isPresent() ? InterfaceCounters.of(pid.getAsInt()) : none();
+  private static SortedMap<String, Network> networks(OptionalInt pid, HostReading host)
+      throws IOException {
+    return pid.isPresent() ? InterfaceCounters.of(pid.getAsInt(), host.network()) : none();
   }
 
   private static SortedMap<String, Network> none() {
@@ -128,27 +149,18 @@ public final class CgroupStatistics implements Statistics {
         cpu.throttledNanos());
   }
 
-  private static Memory memory(Usage.Memory memory) throws IOException {
+  private static Memory memory(Usage.Memory memory, long hostMemory) {
     return new Memory(
         memory.current(),
         memory.peak(),
         memory.failures(),
-        limit(memory.limit(), hostMemory()),
+        limit(memory.limit(), hostMemory),
         memory.details());
   }
 
   /** The host has less than what version 1 gives for "no limit". */
   private static long limit(long limit, long unlimited) {
     return unlimited == 0 ? limit == Long.MAX_VALUE ? 0 : limit : Math.min(limit, unlimited);
-  }
-
-  private static long hostMemory() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/meminfo"), StandardCharsets.US_ASCII)) {
-      if (line.startsWith("MemTotal:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-      }
-    }
-    return Long.MAX_VALUE;
   }
 
   private static List<BlockIo> blockIo(List<Usage.BlockIo> usage) {
@@ -172,6 +184,7 @@ public final class CgroupStatistics implements Statistics {
 
     Ticks(String id) {
       this.id = id;
+      sharing.join(id);
     }
 
     @Override
@@ -181,7 +194,7 @@ public final class CgroupStatistics implements Statistics {
         return Optional.empty();
       }
       try {
-        Stats reading = read(containers.apply(id), last);
+        Stats reading = reading(last);
         last = reading;
         return Optional.of(reading);
       } catch (EngineException.NotFound e) {
@@ -189,8 +202,22 @@ public final class CgroupStatistics implements Statistics {
       }
     }
 
+    /** What was just read for others is as good; the first one has nothing to compare with. */
+    private Stats reading(@Nullable Stats before) {
+      Stats recent = before == null ? null : sharing.recent(id, SHARED_NANOS);
+      if (before != null && recent != null && recent.read().isAfter(before.read())) {
+        return recent;
+      }
+      Stats own = read(containers.apply(id), before);
+      sharing.read(id, own);
+      return own;
+    }
+
     @Override
     public void close() {
+      if (closed.getCount() > 0) {
+        sharing.leave(id);
+      }
       closed.countDown();
     }
   }

@@ -15,11 +15,14 @@ final class InterfaceCounters {
 
   private InterfaceCounters() {}
 
-  /** Those of a container's network; none when it has the host's. */
-  static SortedMap<String, Network> of(int pid) throws IOException {
+  /**
+   * Those of a container's network; none when it has the host's.
+   *
+   * @param host the host's network namespace, as {@code /proc} shows it
+   */
+  static SortedMap<String, Network> of(int pid, Path host) throws IOException {
     Path process = Path.of("/proc", Integer.toString(pid));
-    Path own = Files.readSymbolicLink(process.resolve("ns/net"));
-    if (own.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")))) {
+    if (Files.readSymbolicLink(process.resolve("ns/net")).equals(host)) {
       return new TreeMap<>();
     }
     return parse(KernelFile.read(process.resolve("net/dev")));

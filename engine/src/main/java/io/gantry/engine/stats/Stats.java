@@ -11,7 +11,7 @@ import java.util.SortedMap;
  *
  * @param id of the container
  * @param name without the leading slash
- * @param read when it was read
+ * @param read when it was read; {@link Instant#EPOCH} when it does not run
  * @param previous when {@code previousCpu} was read; {@link Instant#EPOCH} without one
  * @param cgroupVersion 1 or 2: clients interpret {@code memory} and {@code blockIo} by it
  */

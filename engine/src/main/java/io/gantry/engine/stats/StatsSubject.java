@@ -9,5 +9,7 @@ import java.util.OptionalInt;
  * @param name without the leading slash
  * @param pid of its first process; absent when it does not run
  * @param cgroup the path of its cgroup
+ * @param interfaces whether it may have network interfaces other than the host's
  */
-public record StatsSubject(String id, String name, OptionalInt pid, String cgroup) {}
+public record StatsSubject(
+    String id, String name, OptionalInt pid, String cgroup, boolean interfaces) {}

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** All networks, by name and id. A name is reserved for an id before there is a network of it. */
 public final class NetworkTable {
   private final Map<String, String> idByName = new ConcurrentHashMap<>();
   private final Map<String, Network> byId = new ConcurrentSkipListMap<>();
+  private final AtomicLong changes = new AtomicLong();
 
   void reserve(String name, String id) {
     if (idByName.putIfAbsent(name, id) != null) {
@@ -26,11 +28,18 @@ public final class NetworkTable {
 
   void add(Network network) {
     byId.put(network.id(), network);
+    changes.incrementAndGet();
   }
 
   void remove(Network network) {
     byId.remove(network.id());
     release(network.name(), network.id());
+    changes.incrementAndGet();
+  }
+
+  /** How often one has come or gone; read before what it is to stand for. */
+  public long changes() {
+    return changes.get();
   }
 
   /** All of them, a snapshot that may trail behind. */

@@ -162,6 +162,7 @@ final class World {
                 volumeFiles,
                 VolumePlugins.NONE,
                 new VolumeEvents(events, Clock.systemUTC()),
+                io.gantry.engine.usage.Activity.UNKNOWN,
                 Clock.systemUTC());
         Parts parts =
             new Parts(
@@ -183,13 +184,16 @@ final class World {
                 timer,
                 Clock.systemUTC());
         RunningPeers peers = new RunningPeers(index, store, () -> config);
+        WrittenSizes written =
+            new WrittenSizes(index, parts.roots(), io.gantry.engine.usage.Activity.UNKNOWN);
         heard = events.subscribe(Optional.empty(), Optional.empty(), Filters.NONE);
         containers =
             new LocalContainers(
                 parts,
                 new SpecBuilder(() -> config, peers),
-                new Views(parts, peers, id -> List.of()),
+                new Views(parts, peers, id -> List.of(), written),
                 new Happenings(events, Clock.systemUTC()),
+                written,
                 (container, plan) -> checks.apply(container.id()));
         networks = new LocalNetworks(topology, fabric, Clock.systemUTC(), new Joining(parts));
         containers.takeOver(run -> {});

@@ -27,8 +27,8 @@ final class Listing {
     this.store = store;
   }
 
-  /** A volume, and how many containers have it. */
-  record Kept(Volume volume, long containers) {}
+  /** A volume, and what is known of it: who has it, too. */
+  record Kept(Volume volume, Entry entry) {}
 
   /** Plain local volumes, whose files are the engine's own. */
   Stream<Kept> plain() {
@@ -37,7 +37,7 @@ final class Listing {
             entry ->
                 store.table().record(entry).stream()
                     .filter(VolumeRecord::isPlain)
-                    .map(r -> new Kept(local(r), entry.containers().size())))
+                    .map(r -> new Kept(local(r), entry)))
         .sorted(Comparator.comparing(kept -> kept.volume().name()));
   }
 

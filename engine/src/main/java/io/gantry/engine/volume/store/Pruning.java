@@ -79,7 +79,7 @@ final class Pruning {
           .locked(
               name,
               entry -> {
-                long size = Math.max(0, sizes.of(name));
+                long size = Math.max(0, sizes.exactly(entry));
                 store.remove(entry, Removal.ORDERLY);
                 return size;
               });

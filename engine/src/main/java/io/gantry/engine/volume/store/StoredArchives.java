@@ -17,13 +17,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Copies files of volumes, by the same means as files of containers are copied. */
 final class StoredArchives implements VolumeArchives {
   private final VolumeStore store;
+  private final Consumer<String> changed;
 
-  StoredArchives(VolumeStore store) {
+  /**
+   * Over these.
+   *
+   * @param changed hears which volumes have been written to
+   */
+  StoredArchives(VolumeStore store, Consumer<String> changed) {
     this.store = store;
+    this.changed = changed;
   }
 
   @Override
@@ -47,6 +55,8 @@ final class StoredArchives implements VolumeArchives {
           new io.gantry.snapshot.tree.PutOptions(options.noOverwriteDirNonDir(), Optional.empty()));
     } catch (KernelException e) {
       throw OpenPath.translated(e, owner(volume), path);
+    } finally {
+      changed.accept(volume);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gantry.engine.volume.store;
 
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
+import io.gantry.engine.usage.Activity;
 import io.gantry.engine.volume.CreateVolume;
 import io.gantry.engine.volume.Volume;
 import io.gantry.engine.volume.VolumeArchives;
@@ -12,10 +13,11 @@ import io.gantry.runtime.UserNamespace;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The volumes of an engine, on disk. */
-public final class StoredVolumes implements Volumes {
+public final class StoredVolumes implements Volumes, AutoCloseable {
   private final VolumeStore store;
   private final ContainerVolumes use;
   private final Sizes sizes;
@@ -23,22 +25,32 @@ public final class StoredVolumes implements Volumes {
   private final Listing listing;
   private final StoredArchives archives;
 
-  /** Over the directories of {@code files}; containers have the host's ids. */
+  /**
+   * Over the directories of {@code files}; containers have the host's ids.
+   *
+   * @param activity of the containers that may have volumes
+   */
   public StoredVolumes(
-      VolumeFiles files, VolumePlugins plugins, VolumeEvents events, InstantSource clock)
+      VolumeFiles files,
+      VolumePlugins plugins,
+      VolumeEvents events,
+      Activity activity,
+      InstantSource clock)
       throws IOException {
-    this(files, plugins, events, clock, Optional.empty());
+    this(files, plugins, events, activity, clock, Optional.empty());
   }
 
   /**
    * Over the directories of {@code files}.
    *
+   * @param activity of the containers that may have volumes
    * @param ids those of containers, whose root and users own the volumes
    */
   public StoredVolumes(
       VolumeFiles files,
       VolumePlugins plugins,
       VolumeEvents events,
+      Activity activity,
       InstantSource clock,
       Optional<UserNamespace.Mapped> ids)
       throws IOException {
@@ -46,10 +58,10 @@ public final class StoredVolumes implements Volumes {
     Drivers drivers = new Drivers(new LocalDriver(files, mounts, ids), plugins);
     this.store = new VolumeStore(files, new VolumeTable(files), drivers, events, clock);
     this.use = new ContainerVolumes(store);
-    this.sizes = new Sizes(files);
+    this.sizes = new Sizes(files, activity);
     this.pruning = new Pruning(store, sizes);
     this.listing = new Listing(store);
-    this.archives = new StoredArchives(store);
+    this.archives = new StoredArchives(store, sizes::changed);
   }
 
   /** The same volumes as containers use them. */
@@ -103,10 +115,18 @@ public final class StoredVolumes implements Volumes {
 
   @Override
   public List<Usage> usage() {
-    return listing.plain().map(this::usage).toList();
+    List<Listing.Kept> plain = listing.plain().toList();
+    Map<String, Long> bytes = sizes.of(plain.stream().map(Listing.Kept::entry).toList());
+    return plain.stream().map(kept -> usage(kept, bytes)).toList();
   }
 
-  private Usage usage(Listing.Kept kept) {
-    return new Usage(kept.volume(), kept.containers(), sizes.of(kept.volume().name()));
+  private static Usage usage(Listing.Kept kept, Map<String, Long> bytes) {
+    Entry entry = kept.entry();
+    return new Usage(kept.volume(), entry.containers().size(), bytes.get(entry.name()));
+  }
+
+  @Override
+  public void close() {
+    sizes.close();
   }
 }

@@ -59,6 +59,7 @@ class ExternalVolumesTest {
             files,
             plugins,
             new VolumeEvents(new EventBus(Clock.systemUTC()), Clock.systemUTC()),
+            io.gantry.engine.usage.Activity.UNKNOWN,
             Clock.systemUTC());
   }
 

@@ -49,6 +49,7 @@ class StoredVolumesTest {
             files,
             VolumePlugins.NONE,
             new VolumeEvents(new EventBus(Clock.systemUTC()), Clock.systemUTC()),
+            io.gantry.engine.usage.Activity.UNKNOWN,
             Clock.systemUTC());
   }
 
