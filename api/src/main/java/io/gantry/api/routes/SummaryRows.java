@@ -21,6 +21,7 @@ final class SummaryRows {
 
   private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
   private record Row(ContainerSummary container, ApiVersion version, byte[] bytes) {}
 
   byte[] document(List<ContainerSummary> containers, ApiVersion version) {

@@ -76,7 +76,7 @@ public final class Views {
     return summaries.stream()
         .map(
             row -> {
-              long own = written.get(row.id());
+              long own = written.getOrDefault(row.id(), 0L);
               long image = images.computeIfAbsent(row.imageId(), parts.images()::size);
               return row.withSizes(own, own + image);
             })

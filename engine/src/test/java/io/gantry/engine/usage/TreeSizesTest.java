@@ -31,7 +31,7 @@ class TreeSizesTest {
 
   private long walk(String key) {
     walks.merge(key, 1, Integer::sum);
-    return disk.get(key);
+    return disk.getOrDefault(key, -1L);
   }
 
   private Tree own(String key, Object witness) {
@@ -43,7 +43,7 @@ class TreeSizesTest {
   }
 
   private long ask(Tree tree) {
-    return sizes.of(List.of(tree)).get(tree.key());
+    return sizes.of(List.of(tree)).getOrDefault(tree.key(), -2L);
   }
 
   @Test

@@ -122,7 +122,8 @@ public final class StoredVolumes implements Volumes, AutoCloseable {
 
   private static Usage usage(Listing.Kept kept, Map<String, Long> bytes) {
     Entry entry = kept.entry();
-    return new Usage(kept.volume(), entry.containers().size(), bytes.get(entry.name()));
+    long size = bytes.getOrDefault(entry.name(), -1L);
+    return new Usage(kept.volume(), entry.containers().size(), size);
   }
 
   @Override
