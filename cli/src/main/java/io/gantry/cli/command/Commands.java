@@ -63,7 +63,7 @@ public final class Commands {
           case "network prune" -> Prune.networks();
           case "network rm" -> Networks.remove();
           case "system check" -> Check.command();
-          case "system df" -> Host.usage();
+          case "system df" -> DiskUsage.command();
           case "system migrate-storage" -> Storage.migrate();
           case "system prune" -> Prune.system();
           case "system trace" -> Trace.command();

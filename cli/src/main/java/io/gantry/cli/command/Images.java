@@ -77,7 +77,7 @@ final class Images {
   }
 
   /** A row for each tag, and for each digest when those are shown. */
-  private static List<Node> rows(Node image, boolean digests) {
+  static List<Node> rows(Node image, boolean digests) {
     Map<String, List<String>> tags = new LinkedHashMap<>();
     Map<String, List<String>> sums = new LinkedHashMap<>();
     for (String tag : image.texts("RepoTags")) {
@@ -133,7 +133,8 @@ final class Images {
     return new Node(row);
   }
 
-  private static Listing listing(boolean whole) {
+  /** The fields of a row. */
+  static Listing listing(boolean whole) {
     return new Listing(
         "*formatter.imageContext",
         List.of(

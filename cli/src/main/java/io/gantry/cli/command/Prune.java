@@ -35,10 +35,7 @@ final class Prune {
   }
 
   private static long containers(Session session, Arguments arguments) throws IOException {
-    Node answer =
-        session
-            .api()
-            .call("POST", Query.path("/containers/prune").with("filters", Filters.json(arguments)));
+    Node answer = prune(session, "/containers/prune", arguments, arguments.list("filter"));
     show(session, "Deleted Containers:", answer.texts("ContainersDeleted"));
     return answer.number("SpaceReclaimed");
   }
@@ -69,12 +66,7 @@ final class Prune {
   private static long images(Session session, Arguments arguments) throws IOException {
     List<String> filters = new ArrayList<>(arguments.list("filter"));
     filters.add("dangling=" + !arguments.on("all"));
-    Node answer =
-        session
-            .api()
-            .call(
-                "POST",
-                Query.path("/images/prune").with("filters", Filters.json(arguments, filters)));
+    Node answer = prune(session, "/images/prune", arguments, filters);
     List<String> lines = new ArrayList<>();
     for (Node item : answer.items("ImagesDeleted")) {
       lines.add(
@@ -107,10 +99,7 @@ final class Prune {
   }
 
   private static void networks(Session session, Arguments arguments) throws IOException {
-    Node answer =
-        session
-            .api()
-            .call("POST", Query.path("/networks/prune").with("filters", Filters.json(arguments)));
+    Node answer = prune(session, "/networks/prune", arguments, arguments.list("filter"));
     show(session, "Deleted Networks:", answer.texts("NetworksDeleted"));
   }
 
@@ -144,12 +133,7 @@ final class Prune {
 
   private static long volumes(Session session, Arguments arguments, List<String> filters)
       throws IOException {
-    Node answer =
-        session
-            .api()
-            .call(
-                "POST",
-                Query.path("/volumes/prune").with("filters", Filters.json(arguments, filters)));
+    Node answer = prune(session, "/volumes/prune", arguments, filters);
     show(session, "Deleted Volumes:", answer.texts("VolumesDeleted"));
     return answer.number("SpaceReclaimed");
   }
@@ -166,6 +150,9 @@ final class Prune {
             toggle("force", 'f', "Do not prompt for confirmation"),
             toggle("volumes", "Prune anonymous volumes")),
         (session, arguments) -> {
+          if (arguments.on("volumes") && hasUntil(arguments)) {
+            throw new Failure("ERROR: The \"until\" filter is not supported with \"--volumes\"");
+          }
           String what =
               arguments.on("all")
                   ? "all images without at least one container associated to them"
@@ -190,6 +177,17 @@ final class Prune {
           reclaimed(session, space + images(session, arguments));
           return 0;
         });
+  }
+
+  private static boolean hasUntil(Arguments arguments) {
+    return arguments.list("filter").stream().anyMatch(filter -> filter.startsWith("until="));
+  }
+
+  private static Node prune(Session session, String path, Arguments arguments, List<String> filters)
+      throws IOException {
+    return session
+        .api()
+        .call("POST", Query.path(path).with("filters", Filters.json(arguments, filters)));
   }
 
   private static void show(Session session, String title, List<String> lines) {

@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** {@code stats}: a stream of samples per container, drawn as one table twice a second. */
 final class Stats {
   private static final String TABLE =
-      "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}";
+      "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}"
+          + "\t{{.BlockIO}}\t{{.PIDs}}";
   private static final String CLEAR = "\033[H\033[J";
   private static final long REDRAW_MILLIS = 500;
 
@@ -127,7 +128,7 @@ final class Stats {
     return new Node(row);
   }
 
-  /** A container's stream of samples, read on a thread of its own. */
+  /** A container's stream of samples, read on a virtual thread. */
   private static final class Watch {
     final String name;
     private final CountDownLatch first = new CountDownLatch(1);
@@ -136,9 +137,7 @@ final class Stats {
 
     Watch(Api api, String name, boolean once, Map<String, Node> samples) {
       this.name = name;
-      Thread thread = new Thread(() -> read(api, once, samples), "stats " + name);
-      thread.setDaemon(true);
-      thread.start();
+      Thread.startVirtualThread(() -> read(api, once, samples));
     }
 
     private void read(Api shared, boolean once, Map<String, Node> samples) {

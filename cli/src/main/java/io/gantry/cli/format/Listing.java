@@ -33,7 +33,7 @@ public record Listing(String type, List<Column> columns) {
   public String show(String format, List<Node> rows) {
     if (format.equals("json")) {
       StringBuilder out = new StringBuilder();
-      rows.forEach(row -> out.append(Json.writeEscaped(all(row))).append('\n'));
+      rows.forEach(row -> out.append(Json.writeEscaped(fields(row))).append('\n'));
       return out.toString();
     }
     boolean table =
@@ -76,7 +76,8 @@ public record Listing(String type, List<Column> columns) {
     }
   }
 
-  private Map<String, @Nullable Object> all(Node row) {
+  /** All fields of a row, by name. */
+  public Map<String, @Nullable Object> fields(Node row) {
     Map<String, @Nullable Object> all = new TreeMap<>();
     columns.forEach(column -> all.put(column.name(), column.value().apply(row)));
     return all;
@@ -100,7 +101,7 @@ public record Listing(String type, List<Column> columns) {
     @Override
     public Optional<Object> field(String name, List<@Nullable Object> arguments) {
       if (name.isEmpty()) {
-        return Optional.of(new Json.Raw(Json.writeEscaped(all(node))));
+        return Optional.of(new Json.Raw(Json.writeEscaped(fields(node))));
       }
       if (name.equals("Label") && !arguments.isEmpty()) {
         return Optional.of(node.at("Labels").text(String.valueOf(arguments.getFirst())));
