@@ -73,12 +73,13 @@ public final class DetachedRuntime implements AutoCloseable {
   }
 
   private Left create(
-      ContainerSpec spec,
+      ContainerSpec asked,
       Parting.Left parting,
       Map<Integer, Fd> descriptors,
       Launcher.Answers answers,
       Set<String> missing)
       throws IOException {
+    ContainerSpec spec = HostPaths.reachable(asked);
     try (Directory root = RootMount.of(spec.rootfs(), maps);
         HandedMounts mounts = HandedMounts.of(spec, maps)) {
       Preparation.Prepared<ContainerSpec> prepared =

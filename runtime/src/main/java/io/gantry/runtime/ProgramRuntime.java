@@ -147,7 +147,8 @@ final class ProgramRuntime implements ContainerRuntime {
       return running;
     }
     try {
-      return MountPlaces.launch(spec, missing -> startHere(spec, directory, missing, watch));
+      ContainerSpec reachable = HostPaths.reachable(spec);
+      return MountPlaces.launch(spec, missing -> startHere(reachable, directory, missing, watch));
     } catch (IOException | RuntimeException e) {
       ContainerHooks.atEnd(directory).ifPresent(Runnable::run);
       throw e;

@@ -9,6 +9,8 @@ import io.gantry.kernel.netlink.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,17 +30,21 @@ final class UserNamespaceTest {
 
   @TempDir Path directory;
   private Bundle bundle;
+  private long children;
 
   @BeforeEach
   void open() throws IOException {
     assumeTrue(
         System.getProperty("user.name", "").equals("root"), "starting containers needs root");
+    children = ProcessHandle.current().children().count();
     bundle = new Bundle(ContainerRuntime.open(), directory);
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     if (bundle != null) {
+      Eventually.holds(
+          () -> ProcessHandle.current().children().count() <= children, "shims have been reaped");
       bundle.close();
     }
   }
@@ -125,6 +131,25 @@ final class UserNamespaceTest {
   }
 
   @Test
+  void whatLiesInADirectoryOfAnotherUserIsMountedToo() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("home"));
+    Path data = Files.createDirectory(home.resolve("data"));
+    Files.writeString(data.resolve("file"), "text\n");
+    for (Path path : List.of(data, data.resolve("file"))) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    chown("home", 1000, 1000);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    ContainerSpec plain = mapped(Bundle.shell("cat /b/file /f; touch /b/x").build()).build();
+    List<Mount> mounts = new ArrayList<>(plain.mounts());
+    mounts.add(Mount.Bind.of(data, "/b", Access.READ_ONLY));
+    mounts.add(Mount.Bind.of(data.resolve("file"), "/f", Access.READ_WRITE));
+    Bundle.Outcome outcome = bundle.run(plain.withMounts(mounts));
+    assertThat(outcome.out()).isEqualTo("text\ntext\n");
+    assertThat(outcome.err()).contains("Read-only file system");
+  }
+
+  @Test
   void itsNamespacesAreSharedByThoseThatShareItsIds() throws Exception {
     ContainerSpec sleeper =
         mapped(ProcessSpec.builder(List.of("sleep", "1000")).build()).hostname("first").build();
@@ -188,13 +213,13 @@ final class UserNamespaceTest {
   @Test
   void nothingIsLeftOfThem() throws Exception {
     bundle.run(mapped(Bundle.shell("true").build()).build());
-    String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
     Set<String> descriptors = descriptors();
     for (int i = 0; i < 5; i++) {
       bundle.run(mapped(Bundle.shell("true").build()).build());
     }
     Eventually.holds(() -> descriptors().size() <= descriptors.size(), "descriptors are closed");
-    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(mounts);
+    assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
+        .noneMatch(line -> line.contains(directory.toString()));
   }
 
   private static Set<String> descriptors() throws IOException {

@@ -42,6 +42,40 @@ class SecurityFlagsTest {
   }
 
   @Test
+  void strictContainersHaveIdsOfTheirOwnWhereTheHostHasSome() throws IOException {
+    Files.writeString(directory.resolve("passwd"), "dockremap:x:104:108::/:\n");
+    Files.writeString(directory.resolve("subuid"), "dockremap:100000:65536\n");
+    Files.writeString(directory.resolve("subgid"), "dockremap:200000:65536\n");
+    try (Daemon daemon =
+        Daemon.start(directory, "--bridge=none", "--strict", "-Dgantry.accounts=" + directory)) {
+      Docker docker = new Docker(daemon.socket());
+      docker.importImage(Stage.IMAGE);
+      String script = "cat /proc/self/uid_map; stat -c %u:%g /bin /vol; touch /vol/x && echo made";
+      var run =
+          docker.run("run", "--name", "one", "-v", "vol:/vol", Stage.IMAGE, "sh", "-c", script);
+      assertThat(run.out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
+          .containsExactly("0 100000 65536", "0:0", "0:0", "made");
+      assertThat(run.err())
+          .contains("strict: users are others on the host, those of dockremap (user namespace).");
+      assertThat(docker.inspect("one", "{{.HostConfig.UsernsMode}}")).isEqualTo("private");
+      assertThat(docker.run("run", "--rm", "--network=host", Stage.IMAGE, "true").err())
+          .contains("strict: there is no user namespace: the host's network is shared.");
+      assertThat(docker.run("run", "--rm", "--userns=host", Stage.IMAGE, "true").err())
+          .contains("conflicting options: --userns host and --security-opt strict");
+      assertThat(
+              docker.ok(
+                  "run",
+                  "--rm",
+                  "--security-opt=strict=false",
+                  Stage.IMAGE,
+                  "cat",
+                  "/proc/self/uid_map"))
+          .contains("4294967295");
+      docker.ok("rm", "-f", "one");
+    }
+  }
+
+  @Test
   void theEnginesDefaultsHoldUnlessAContainerSaysOtherwise() throws IOException {
     Path profile =
         Files.writeString(
