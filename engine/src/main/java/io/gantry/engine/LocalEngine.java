@@ -53,6 +53,7 @@ import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.network.NetworkDefaults;
 import io.gantry.engine.network.Networks;
 import io.gantry.engine.remap.Remap;
+import io.gantry.engine.remap.Remapping;
 import io.gantry.engine.spec.SpecBuilder;
 import io.gantry.engine.stats.CgroupStatistics;
 import io.gantry.engine.stats.Statistics;
@@ -99,6 +100,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -278,27 +280,28 @@ final class LocalEngine implements Engine {
   }
 
   /**
-   * Whether the files of containers can be seen with other owners.
+   * Whether the files of containers can be seen with other owners; where they cannot, strict
+   * containers have the host's ids.
    *
-   * @throws EngineException.Internal when containers are to have ids of their own, and they cannot
+   * @throws EngineException.Internal when all containers are to have ids of their own
    */
   private void requireMappable(ContainerRuntime runtime, Snapshots snapshots) {
-    if (config.remap().usual().isEmpty()) {
+    Optional<Remap> remap = config.remap().any();
+    if (remap.isEmpty()) {
       return;
     }
     Path files = config.dataRoot().resolve(snapshots.driver().word());
-    Rootfs mapped =
-        new Rootfs.IdMapped(new Rootfs.Directory(files), config.remap().usual().get().ids());
     try {
-      runtime.mount(mapped).close();
+      runtime.mount(new Rootfs.IdMapped(new Rootfs.Directory(files), remap.get().ids())).close();
     } catch (IOException e) {
-      throw new EngineException.Internal(
+      String why =
           "user namespaces need id-mapped mounts (Linux 5.19), which this kernel or the file system"
-              + " of "
-              + files
-              + " does not have: "
-              + e.getMessage(),
-          e);
+              + (" of " + files + " does not have: " + e.getMessage());
+      if (config.remap().usual().isPresent()) {
+        throw new EngineException.Internal(why, e);
+      }
+      LOG.log(Level.WARNING, why);
+      config = config.withRemap(Remapping.NONE);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gantry.kernel.fs;
 
+import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
 import io.gantry.kernel.Syscall;
 import io.gantry.kernel.call.SystemCalls;
@@ -53,9 +54,17 @@ public record FileCreator(int uid, int gid) {
   private <T, E extends Exception> T asUser(Work<T, E> work) throws E, KernelException {
     SystemCalls.check(
         Syscall.PRCTL, "securebits", PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0);
-    SystemCalls.call(Syscall.SETFSGID, gid);
-    SystemCalls.call(Syscall.SETFSUID, uid);
+    become(Syscall.SETFSGID, gid);
+    become(Syscall.SETFSUID, uid);
     return work.run();
+  }
+
+  /** Both calls tell who it was before, and never that they failed. */
+  private static void become(Syscall call, int id) throws KernelException {
+    SystemCalls.call(call, id);
+    if ((int) SystemCalls.call(call, id) != id) {
+      throw new KernelException(call.name(), Integer.toUnsignedString(id), Errno.EPERM);
+    }
   }
 
   /** What the work threw: it can throw nothing checked but {@code E} and what its user needs. */
