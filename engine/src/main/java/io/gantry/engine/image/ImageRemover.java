@@ -12,6 +12,8 @@ import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.Set;
  */
 final class ImageRemover {
 
+  private static final Logger LOG = System.getLogger(ImageRemover.class.getName());
   private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
 
   private final Catalog catalog;
@@ -33,6 +36,9 @@ final class ImageRemover {
   private final Holds holds;
   private final ImageUsers users;
   private final Registrar registrar;
+
+  /** Bytes of layers that went with images, guarded by this. */
+  private long freed;
 
   ImageRemover(
       Catalog catalog,
@@ -237,7 +243,7 @@ final class ImageRemover {
 
   // ---- gone ----
 
-  private long drop(CatalogEntry entry, List<Removal> removals) throws IOException {
+  private void drop(CatalogEntry entry, List<Removal> removals) throws IOException {
     ImageConfig config = catalog.config(entry);
     Set<Digest> blobs = catalog.blobs(entry);
     catalog.update(
@@ -248,7 +254,7 @@ final class ImageRemover {
     registrar.tell("delete", entry.id(), entry.id().toString());
     removals.add(new Removal.Deleted(entry.id().toString()));
     registrar.dropUnused(blobs);
-    return dropLayers(config.chains(), entry.layerSizes(), removals);
+    freed += dropLayers(config.chains(), entry.layerSizes(), removals);
   }
 
   /** Removes layers from the top down, as far as nothing needs them. */
@@ -286,7 +292,7 @@ final class ImageRemover {
     Set<Digest> used = new HashSet<>();
     users.all().forEach(user -> used.add(user.image()));
     List<Removal> removals = new ArrayList<>();
-    long before = spaceUsed();
+    long before = freed;
     for (CatalogEntry entry : List.copyOf(catalog.all())) {
       if (catalog.byId(entry.id()).isEmpty()) {
         continue; // it went with another
@@ -299,10 +305,19 @@ final class ImageRemover {
               && until.map(created::isBefore).orElse(true)
               && ImageLister.labelled(filters, config);
       if (chosen && conflict(entry, true, Names.IGNORED).isEmpty()) {
-        delete(entry.id(), RemoveImage.FORCED, removals);
+        deleteUnlessUsed(entry.id(), removals);
       }
     }
-    return new PruneReport(removals, Math.max(0, before - spaceUsed()));
+    return new PruneReport(removals, freed - before);
+  }
+
+  /** A container may be created from it since it was looked at. */
+  private void deleteUnlessUsed(Digest id, List<Removal> removals) throws IOException {
+    try {
+      delete(id, RemoveImage.FORCED, removals);
+    } catch (EngineException.Conflict e) {
+      LOG.log(Level.DEBUG, "image {0} stays: {1}", id, e.getMessage());
+    }
   }
 
   /** Bytes of all layers of all images, each counted once. */
