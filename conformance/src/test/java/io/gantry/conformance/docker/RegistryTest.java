@@ -162,7 +162,8 @@ class RegistryTest extends DockerTest {
       try (Registry registry = Registry.start(own, directory, "10.231.7.1:5054", tls, "")) {
         Docker client = new Docker(own.socket());
         String image = registry.authority() + "/app:1";
-        client.importImage(image);
+        client.importImage("seed");
+        client.ok("tag", "seed", image);
         docker(client, "x509: certificate signed by unknown authority", "push", image);
         Path trusted =
             Files.createDirectories(config.resolve("certs.d").resolve(registry.authority()));
