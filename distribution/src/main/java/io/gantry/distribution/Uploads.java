@@ -3,6 +3,7 @@ package io.gantry.distribution;
 import io.gantry.distribution.auth.Authenticator;
 import io.gantry.distribution.http.Answer;
 import io.gantry.distribution.http.Call;
+import io.gantry.distribution.http.StreamPublisher;
 import io.gantry.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,8 @@ public final class Uploads {
                 authenticator.sendOnce(
                     Call.of("PATCH", location)
                         .with("Content-Type", BYTES)
-                        .sending(BodyPublishers.ofInputStream(opened), SENDING),
+                        .sending(
+                            BodyPublishers.fromPublisher(new StreamPublisher(opened)), SENDING),
                     scope,
                     endpoint.base()))) {
       return answer.location();
@@ -123,7 +125,7 @@ public final class Uploads {
   private static BodyPublisher sized(Supplier<InputStream> content, long size) {
     return size == 0
         ? BodyPublishers.noBody()
-        : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size);
+        : BodyPublishers.fromPublisher(new StreamPublisher(content), size);
   }
 
   /** What was opened to be sent, closed even when the registry did not want all of it. */

@@ -28,8 +28,13 @@ public final class ParallelCompression extends InputStream {
 
   private static final int BLOCK = 1 << 19;
   private static final int WINDOW = 1 << 15;
-  private static final int GZIP_LEVEL = 4;
+  private static final int GZIP_LEVEL = 2;
   private static final int ZSTD_LEVEL = 3;
+  private static final int SAMPLES = 8;
+  private static final int SAMPLE = 1 << 12;
+
+  /** A block is compressed when its samples lose one part in so many. */
+  private static final int WORTHWHILE = 32;
 
   /** Magic, deflate, no flags, no time, nothing extra, unknown system. */
   private static final byte[] GZIP_HEAD = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
@@ -155,8 +160,27 @@ public final class ParallelCompression extends InputStream {
       return this;
     }
 
+    /** Tries some samples: what is compressed or enciphered already would cost the most time. */
+    private boolean shrinks() {
+      Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+      try {
+        int in = 0;
+        int out = 0;
+        for (int at = 0; at < length; at += BLOCK / SAMPLES) {
+          int n = Math.min(SAMPLE, length - at);
+          deflater.reset();
+          deflater.setInput(plain, at, n);
+          in += n;
+          out += deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
+        }
+        return out < in - in / WORTHWHILE;
+      } finally {
+        deflater.end();
+      }
+    }
+
     Block deflate() throws IOException {
-      Deflater deflater = new Deflater(GZIP_LEVEL, true);
+      Deflater deflater = new Deflater(shrinks() ? GZIP_LEVEL : Deflater.NO_COMPRESSION, true);
       try {
         if (windowLength > 0) {
           deflater.setDictionary(window, 0, windowLength);
