@@ -1,6 +1,7 @@
 package io.gantry.engine.log.journald;
 
 import io.gantry.engine.log.LogArchive;
+import io.gantry.engine.log.LogDelivery;
 import io.gantry.engine.log.LogOptions;
 import io.gantry.engine.log.LogSender;
 import io.gantry.engine.log.LogSink;
@@ -23,6 +24,7 @@ public final class JournaldDriver implements LogSender.Kind {
   private static final Set<String> KNOWN =
       Set.of("env", "env-regex", "labels", "labels-regex", "tag");
   private static final int SHORT_ID = 12;
+  private static final long WAITING = 64 * 1024;
   private static final int EPOCH_LENGTH = 32;
 
   private final JournalRuns runs = new JournalRuns();
@@ -56,6 +58,13 @@ public final class JournaldDriver implements LogSender.Kind {
           .forEach((name, value) -> about.put(JournalField.sanitized(name), value));
       about.remove("");
       return new JournaldSink(SOCKET, about, runs.begin(subject.id(), epoch));
+    }
+
+    /** There is no copy of what waits, so little may wait: it is lost with an engine that dies. */
+    @Override
+    public LogDelivery delivery(LogDelivery asked) {
+      long most = asked.blocking() ? WAITING : asked.bufferSize();
+      return new LogDelivery(asked.blocking(), Math.min(most, asked.bufferSize()));
     }
 
     @Override
