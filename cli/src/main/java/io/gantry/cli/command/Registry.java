@@ -238,8 +238,9 @@ final class Registry {
             .with("term", arguments.at(0))
             .with("limit", arguments.text("limit", "25"))
             .with("filters", Filters.json(arguments));
+    Node results = session.api().call("GET", path);
     session.line(row("NAME", "DESCRIPTION", "STARS", "OFFICIAL"));
-    for (Node found : session.api().call("GET", path).items()) {
+    for (Node found : results.items()) {
       String description = found.text("description").replace('\n', ' ').replace('\r', ' ');
       boolean long45 = description.length() > 45 && !arguments.on("no-trunc");
       session.line(
