@@ -158,6 +158,11 @@ final class LocalEngine implements Engine {
       fabric = opening(fabric(runtime));
       connector = connector();
       Cgroups kernel = Cgroups.detect();
+      Optional<String> fault =
+          KernelControlGroups.fault(kernel.version(), kernel.support(), config.realtime());
+      if (fault.isPresent()) {
+        throw new IOException(fault.get());
+      }
       Activity activity = new CgroupActivity(index, kernel, config.cgroupParent());
       volumes = opening(storedVolumes(plugins, activity));
       Poller poller = opening(Poller.open("gantry-streams", 1));
@@ -171,8 +176,7 @@ final class LocalEngine implements Engine {
       execs = new LocalExecs(parts, specs, happenings, pumps);
       WrittenSizes written = opening(new WrittenSizes(index, parts.roots(), activity));
       Views views = new Views(parts, peers, execs::running, written);
-      containers =
-          new LocalContainers(parts, specs, views, happenings, written, execs.checks());
+      containers = new LocalContainers(parts, specs, views, happenings, written, execs.checks());
       Subjects subjects = new Subjects(index, this::config);
       statistics = new CgroupStatistics(subjects::statistics, kernel, parts.clock());
       traces = new ContainerTraces(index, happenings);

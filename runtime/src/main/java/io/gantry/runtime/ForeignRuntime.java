@@ -81,33 +81,35 @@ final class ForeignRuntime {
       Preparation.Prepared<ContainerSpec> prepared =
           preparation.container(spec, root, mounts.files(), Set.of());
       Path bundle = Files.createDirectories(directory.resolve(BUNDLE));
-      Places places = new Places(bundle, spec, mounts);
-      List<Map<String, Object>> written = new ArrayList<>(places.write(prepared.spec().mounts()));
-      if (prepared.execution().source() == Execution.Source.INIT) {
-        written.add(builtinInit(bundle));
+      try (Places places = new Places(bundle, spec, mounts)) {
+        List<Map<String, Object>> written = new ArrayList<>(places.write(prepared.spec().mounts()));
+        if (prepared.execution().source() == Execution.Source.INIT) {
+          written.add(builtinInit(bundle));
+        }
+        BundleWriter writer = new BundleWriter(prepared.facts(), prepared.execution());
+        Files.writeString(
+            bundle.resolve("config.json"), writer.container(prepared.spec(), written));
+        Files.createDirectories(bundle.resolve("rootfs"));
+        Map<Integer, Fd> given = new HashMap<>(places.descriptors());
+        given.put(Descriptors.ROOTFS, root.fd());
+        List<Instruction> init = new ArrayList<>(RootSteps.slave());
+        init.addAll(RootSteps.place(Descriptors.ROOTFS, bundle.resolve("rootfs")));
+        places.steps().forEach(init::addAll);
+        Made made =
+            make(
+                calls,
+                Phase.FOREIGN_START,
+                directory,
+                bundle,
+                spec.process().io(),
+                given,
+                init,
+                List.of("create", "--bundle", bundle.toString()),
+                EnumSet.of(Namespace.MOUNT),
+                prepared.grants());
+        started(calls, made);
+        return made;
       }
-      BundleWriter writer = new BundleWriter(prepared.facts(), prepared.execution());
-      Files.writeString(bundle.resolve("config.json"), writer.container(prepared.spec(), written));
-      Files.createDirectories(bundle.resolve("rootfs"));
-      Map<Integer, Fd> given = new HashMap<>(places.descriptors());
-      given.put(Descriptors.ROOTFS, root.fd());
-      List<Instruction> init = new ArrayList<>(RootSteps.slave());
-      init.addAll(RootSteps.place(Descriptors.ROOTFS, bundle.resolve("rootfs")));
-      places.steps().forEach(init::addAll);
-      Made made =
-          make(
-              calls,
-              Phase.FOREIGN_START,
-              directory,
-              bundle,
-              spec.process().io(),
-              given,
-              init,
-              List.of("create", "--bundle", bundle.toString()),
-              EnumSet.of(Namespace.MOUNT),
-              prepared.grants());
-      started(calls, made);
-      return made;
     } catch (IOException | RuntimeException e) {
       calls.deleted();
       throw e;
@@ -250,23 +252,28 @@ final class ForeignRuntime {
   }
 
   /** Where mounts are that have no path on the host: below the bundle, for the runtime alone. */
-  private static final class Places {
+  private static final class Places implements AutoCloseable {
     private final Path bundle;
     private final HandedMounts handed;
     private final Map<Mount, Path> paths = new LinkedHashMap<>();
     private final Map<Integer, Mount> numbers = new HashMap<>();
     private final List<List<Instruction>> steps = new ArrayList<>();
+    private final List<PidFd> processes = new ArrayList<>();
 
     Places(Path bundle, ContainerSpec spec, HandedMounts handed) throws IOException {
       this.bundle = bundle;
       this.handed = handed;
-      for (Mount mount : spec.mounts()) {
-        if (mount instanceof Mount.Part || mount instanceof Mount.Image) {
-          add(mount);
-        } else if (mount instanceof Mount.Peers) {
-          throw new IllegalArgumentException(
-              "the shared memory of another container needs the built-in runtime");
+      try {
+        for (Mount mount : spec.mounts()) {
+          if (mount instanceof Mount.Part || mount instanceof Mount.Image) {
+            add(mount);
+          } else if (mount instanceof Mount.Peers peers) {
+            add(peers);
+          }
         }
+      } catch (IOException | RuntimeException e) {
+        close();
+        throw e;
       }
     }
 
@@ -279,7 +286,24 @@ final class ForeignRuntime {
     }
 
     Map<Integer, Fd> descriptors() {
-      return handed.by(numbers);
+      Map<Integer, Fd> descriptors = new HashMap<>(handed.by(numbers));
+      for (int i = 0; i < processes.size(); i++) {
+        descriptors.put(Descriptors.PEERS + i, processes.get(i).fd());
+      }
+      return descriptors;
+    }
+
+    @Override
+    public void close() {
+      processes.forEach(PidFd::close);
+    }
+
+    private void add(Mount.Peers peers) throws IOException {
+      int number = Descriptors.PEERS + processes.size();
+      Path path = Files.createDirectories(bundle.resolve("peer" + processes.size()));
+      processes.add(PidFd.open(peers.pid()));
+      paths.put(peers, path);
+      steps.add(RootSteps.peer(number, peers.source(), path));
     }
 
     private void add(Mount mount) throws IOException {

@@ -208,6 +208,39 @@ class RuntimesTest {
     docker.ok("rm", name);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"runc", "crun"})
+  void sharedMemoryOfAnotherContainerIsTaken(String runtime) {
+    assume(runtime);
+    String other = Stage.name("shm");
+    docker.ok(
+        "run",
+        "-d",
+        "--name=" + other,
+        "--network=none",
+        "--ipc=shareable",
+        Stage.IMAGE,
+        "sh",
+        "-c",
+        "echo shared > /dev/shm/word; exec sleep 600");
+    Shell.Result result =
+        docker.run(
+            "run",
+            "--rm",
+            "--runtime=my" + runtime,
+            "--network=none",
+            "--ipc=container:" + other,
+            Stage.IMAGE,
+            "sh",
+            "-c",
+            "until test -s /dev/shm/word; do sleep 0.02; done; cat /dev/shm/word; echo back >"
+                + " /dev/shm/answer");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("shared\n");
+    assertThat(docker.ok("exec", other, "cat", "/dev/shm/answer")).isEqualTo("back");
+    docker.ok("rm", "-f", other);
+  }
+
   private static void assume(String runtime) {
     Assumptions.assumeTrue(
         Files.exists(directory.resolve(runtime)), runtime + " is not on this machine");

@@ -50,6 +50,24 @@ public final class KernelControlGroups implements ControlGroups, AutoCloseable {
             : Optional.empty();
   }
 
+  /**
+   * Why containers cannot be given this much time together, in dockerd's words.
+   *
+   * @param realtime zeros for nothing
+   */
+  public static Optional<String> fault(int version, Support support, Limit.CpuRealtime realtime) {
+    String what = "daemon-scoped cpu-rt-period and cpu-rt-runtime are not ";
+    if (realtime.periodMicros() == 0 && realtime.runtimeMicros() == 0) {
+      return Optional.empty();
+    }
+    if (version == 2) {
+      return Optional.of(what + "implemented for cgroup v2");
+    }
+    return support.has(Support.Feature.CPU_REALTIME)
+        ? Optional.empty()
+        : Optional.of(what + "supported by the kernel");
+  }
+
   @Override
   public int version() {
     return cgroups.version();
