@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Lines as {@code json-file} keeps them: one JSON object each. */
 final class JsonLineEncoder extends LineEncoder {
+  /** More attributes than this are left out: a line with them must find room in a buffer. */
+  private static final int MOST_ATTRIBUTES = 32 * 1024;
+
   private static final byte[] HEAD = ascii("{\"log\":\"");
   private static final byte[] END = ascii("\"}\n");
 
@@ -95,7 +98,7 @@ final class JsonLineEncoder extends LineEncoder {
   private static byte[] middle(OutputKind kind, Map<String, String> attributes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(ascii("\",\"stream\":\"" + kind.streamName() + "\","));
-    if (!attributes.isEmpty()) {
+    if (!attributes.isEmpty() && size(attributes) <= MOST_ATTRIBUTES) {
       String separator = "\"attrs\":{";
       for (Map.Entry<String, String> entry : new java.util.TreeMap<>(attributes).entrySet()) {
         out.writeBytes(ascii(separator));
@@ -108,6 +111,12 @@ final class JsonLineEncoder extends LineEncoder {
     }
     out.writeBytes(ascii("\"time\":\""));
     return out.toByteArray();
+  }
+
+  private static int size(Map<String, String> attributes) {
+    return attributes.entrySet().stream()
+        .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+        .sum();
   }
 
   private static byte[] ascii(String text) {

@@ -136,4 +136,14 @@ class JsonFileFormatTest {
     clock.read();
     return clock;
   }
+
+  @Test
+  void attributesThatWouldFillTheBufferAreLeftOut() {
+    LineEncoder encoder =
+        new JsonLineEncoder(
+            OutputKind.STDOUT, new TreeMap<>(Map.of("a", "x".repeat(1_000_000))), clock());
+    byte[] to = new byte[256 * 1024];
+    encoder.encode("x\n".getBytes(StandardCharsets.UTF_8), 0, 2, false, to, 0, Long.MAX_VALUE);
+    assertThat(encoder.read()).isEqualTo(2);
+  }
 }
