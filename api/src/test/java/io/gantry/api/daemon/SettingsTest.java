@@ -113,7 +113,6 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--registry-mirror=https://m",
         "--tlsverify",
         "--firewall-backend=iptables",
         "-H=fd://",
