@@ -74,7 +74,8 @@ class HealthTest extends DockerTest {
     docker.ok("exec", name, "touch", "/well");
     awaitHealth(name, "healthy");
     assertThat(shown(name, "healthy")).singleElement().asString().endsWith("(healthy)");
-    assertThat(lastResult(name).text("Output")).isEqualTo("to out\nto err\n");
+    assertThat(lastResult(name).text("Output").lines())
+        .containsExactlyInAnyOrder("to out", "to err");
     assertThat(lastResult(name).number("ExitCode")).isZero();
     docker.ok("exec", name, "rm", "/well");
     awaitHealth(name, "unhealthy");
