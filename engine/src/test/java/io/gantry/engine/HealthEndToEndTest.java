@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +66,10 @@ class HealthEndToEndTest {
   }
 
   private String run(String check) {
+    return run(List.of("CMD-SHELL", check));
+  }
+
+  private String run(List<String> test) {
     ContainerConfig plain = ContainerConfig.of("busybox", "sleep", "1000");
     ContainerConfig checked =
         new ContainerConfig(
@@ -76,7 +81,7 @@ class HealthEndToEndTest {
             List.of(),
             List.of(),
             Map.of(),
-            new Healthcheck(List.of("CMD-SHELL", check), 50_000_000, 300_000_000, 0, 0, 1),
+            new Healthcheck(test, 50_000_000, 300_000_000, 0, 0, 1),
             List.of(),
             false,
             "");
@@ -111,6 +116,23 @@ class HealthEndToEndTest {
     engine.containers().pause(id);
     // the container's own, and what one check has started; a check that was on its way may be there
     assertThat(group(id).processes()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void aCheckThatCannotBeStartedLeavesNothing() {
+    String id = run(List.of("CMD", "nosuchprogram"));
+    Health health = await(id, h -> h.log().size() == 5);
+    assertThat(health.log().getLast().exitCode()).isEqualTo(-1);
+    assertThat(health.log().getLast().output())
+        .contains("exec: \"nosuchprogram\": executable file not found in $PATH");
+    engine.containers().pause(id);
+    assertThat(directory.resolve("exec/containers").resolve(id).resolve("execs"))
+        .satisfies(
+            execs -> {
+              try (Stream<Path> left = Files.list(execs)) {
+                assertThat(left.count()).isLessThanOrEqualTo(1);
+              }
+            });
   }
 
   @Test

@@ -46,20 +46,28 @@ final class ExecCheck implements HealthMonitor.Check {
     Instant start = parts.clock().instant();
     try {
       String exec = execs.createCheck(container, CreateExec.of(plan.command()));
-      Future<Integer> exit = execs.exit(exec);
-      Optional<Attachment> streams = execs.start(exec, new StartExec(false, false, List.of()));
-      // time that it takes to start is not the check's
-      Future<?> deadline =
-          parts.timer().schedule(this::timeOver, plan.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      try (Attachment said = streams.orElseThrow()) {
-        int code = follow(said, exit);
-        return result(start, code);
+      try {
+        return run(exec, start);
       } finally {
-        deadline.cancel(false);
+        execs.forget(exec);
       }
     } catch (EngineException | IOException e) {
       LOG.log(Level.DEBUG, "health check for container {0}: {1}", container.id(), e.getMessage());
       return failed(start, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HealthResult run(String exec, Instant start) throws IOException, InterruptedException {
+    Future<Integer> exit = execs.exit(exec);
+    Optional<Attachment> streams = execs.start(exec, new StartExec(false, false, List.of()));
+    // time that it takes to start is not the check's
+    Future<?> deadline =
+        parts.timer().schedule(this::timeOver, plan.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    try (Attachment said = streams.orElseThrow()) {
+      int code = follow(said, exit);
+      return result(start, code);
+    } finally {
+      deadline.cancel(false);
     }
   }
 

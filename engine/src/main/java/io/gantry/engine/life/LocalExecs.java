@@ -98,6 +98,11 @@ public final class LocalExecs implements Execs {
     return create(container, request, ExecSession.Origin.HEALTH_CHECK);
   }
 
+  /** Nobody asks for it any more, whether it has run or not. */
+  void forget(String exec) {
+    sessions.remove(exec);
+  }
+
   private String create(Container found, CreateExec request, ExecSession.Origin origin) {
     requireRunning(found);
     if (request.cmd().isEmpty()) {
@@ -226,6 +231,7 @@ public final class LocalExecs implements Execs {
       watch(session, running);
     } catch (LaunchException e) {
       int code = code(e);
+      removeQuietly(directory(session));
       session.ended(code);
       forgetLater(session);
       if (e.kind() == LaunchException.Kind.NOT_RUNNING) {
@@ -233,6 +239,7 @@ public final class LocalExecs implements Execs {
       }
       throw new EngineException.StartFailed(e.daemonMessage(), code, e);
     } catch (IOException | IllegalArgumentException e) {
+      removeQuietly(directory(session));
       session.ended(NOT_EXECUTABLE);
       forgetLater(session);
       throw new EngineException.Internal(
@@ -319,6 +326,10 @@ public final class LocalExecs implements Execs {
   private static void finish(Running running, Path directory) {
     ShimEnd.of(running);
     running.close();
+    removeQuietly(directory);
+  }
+
+  private static void removeQuietly(Path directory) {
     try {
       Trees.delete(directory);
     } catch (IOException e) {
