@@ -4,6 +4,7 @@ import io.gantry.engine.check.Fault;
 import io.gantry.engine.container.MountPoint;
 import io.gantry.engine.image.Images;
 import io.gantry.engine.name.Ids;
+import io.gantry.engine.name.NameIndex;
 import io.gantry.engine.store.Trees;
 import io.gantry.kernel.cgroup.Cgroups;
 import io.gantry.snapshot.Snapshot;
@@ -60,6 +61,11 @@ public final class ContainerFaults {
     return parts.index().byId(id).isPresent()
         || Files.exists(parts.store().directory(id))
         || Files.exists(parts.store().coming(id));
+  }
+
+  /** Whether somebody is about to start, end or remove it: what there is is on its way. */
+  static boolean isBusy(NameIndex<Container> index, String id) {
+    return index.byId(id).filter(container -> container.lock().isLocked()).isPresent();
   }
 
   private boolean isUp(String id) {
@@ -216,7 +222,7 @@ public final class ContainerFaults {
   private void runs(List<Fault> faults) throws IOException {
     Path home = parts.runDirectory("x").resolveSibling("");
     for (String id : names(home)) {
-      if (!isUp(id)) {
+      if (!isUp(id) && !isBusy(parts.index(), id)) {
         faults.add(
             Fault.of(
                 "run",
@@ -231,7 +237,7 @@ public final class ContainerFaults {
   private void groups(List<Fault> faults) throws IOException {
     String parent = parts.config().cgroupParent();
     for (String id : cgroups.children(parent)) {
-      if (Ids.isFull(id) && !isUp(id)) {
+      if (Ids.isFull(id) && !isUp(id) && !isBusy(parts.index(), id)) {
         faults.add(
             Fault.of(
                 "cgroup",

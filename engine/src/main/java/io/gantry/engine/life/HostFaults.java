@@ -69,7 +69,9 @@ public final class HostFaults {
     parts.index().all().forEach(container -> running.put(container.id(), container.network()));
     try {
       for (Stray stray : parts.connector().strays(running)) {
-        faults.add(fault(stray));
+        if (!ContainerFaults.isBusy(parts.index(), stray.name())) {
+          faults.add(fault(stray));
+        }
       }
     } catch (NetworkException e) {
       throw new IOException("the host's network cannot be read: " + e.getMessage(), e);
