@@ -37,11 +37,14 @@ final class ArchiveSource implements ByteSource {
       LineRenderer.Outcome outcome = renderer.render(line);
       pending = outcome == LineRenderer.Outcome.FULL;
       finished = outcome == LineRenderer.Outcome.PAST_THE_END;
-      if (!renderer.isEmpty()) {
+      if (!renderer.isEmpty() && (pending || finished || !entries.ready())) {
         return Optional.of(renderer.take());
       }
     }
     finished = true;
+    if (!renderer.isEmpty()) {
+      return Optional.of(renderer.take());
+    }
     close();
     return Optional.empty();
   }

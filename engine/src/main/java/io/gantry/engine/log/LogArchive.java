@@ -20,6 +20,9 @@ public interface LogArchive {
     /** Waits for the next line; empty at the end, or when closed. */
     Optional<Archived> next() throws IOException, InterruptedException;
 
+    /** Whether the next line is there without waiting, so that it can go along with this one. */
+    boolean ready();
+
     @Override
     void close();
   }

@@ -42,6 +42,10 @@ final class JournalFile implements AutoCloseable {
   private static final int FILE_HEAD = 208;
   private static final int BUCKET = 16;
   private static final int BIGGEST = 128 << 20;
+
+  /** Up to here memory is taken without asking whether the file is as long as it says. */
+  private static final int BIG = 64 * 1024;
+
   private static final int CACHED = 2048;
   private static final int CACHED_LENGTH = 1024;
 
@@ -236,7 +240,7 @@ final class JournalFile implements AutoCloseable {
   }
 
   private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
-    if (at < 0 || at > channel.size() - length) {
+    if (at < 0 || (length > BIG && at > channel.size() - length)) {
       throw new EOFException("damaged: nothing at " + at);
     }
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);

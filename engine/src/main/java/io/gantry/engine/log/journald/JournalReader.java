@@ -100,6 +100,11 @@ final class JournalReader implements LogArchive.Entries {
     return Optional.empty();
   }
 
+  @Override
+  public boolean ready() {
+    return part < parts.all().size() && index < parts.all().get(part).size();
+  }
+
   private Optional<LogArchive.Archived> line(Map<String, byte[]> fields) {
     JournalLine line = new JournalLine(fields);
     if (run.isPresent() && line.epoch().equals(run.get().epoch())) {
