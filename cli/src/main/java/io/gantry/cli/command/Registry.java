@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code pull}, {@code push}, {@code login}, {@code logout} and {@code search}. */
 final class Registry {
@@ -188,14 +189,13 @@ final class Registry {
   }
 
   private static Login typed(String server, String user, String password) throws IOException {
-    Console console = System.console();
-    boolean complete = !user.isEmpty() && !password.isEmpty();
-    if (!complete && (console == null || !Standard.isTerminal(Standard.IN))) {
-      throw new Failure("Cannot perform an interactive login from a non TTY device");
-    }
-    if (complete || console == null) {
+    if (!user.isEmpty() && !password.isEmpty()) {
       return new Login(server, user, password, "");
     }
+    if (!Standard.isTerminal(Standard.IN)) {
+      throw new Failure("Cannot perform an interactive login from a non TTY device");
+    }
+    Console console = Objects.requireNonNull(System.console());
     String who = user.isEmpty() ? console.readLine("Username: ") : user;
     char[] secret =
         password.isEmpty() ? console.readPassword("Password: ") : password.toCharArray();

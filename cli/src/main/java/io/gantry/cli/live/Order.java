@@ -1,33 +1,45 @@
 package io.gantry.cli.live;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /** By what the containers are sorted. */
 enum Order {
-  CPU(Comparator.comparingDouble(Row::cpu).reversed()),
-  MEMORY(Comparator.comparingLong(Row::memory).reversed()),
-  NETWORK(Comparator.comparingDouble(Row::network).reversed()),
-  BLOCK(Comparator.comparingDouble(Row::block).reversed()),
-  PIDS(Comparator.comparingLong(Row::pids).reversed()),
-  NAME(Comparator.comparing(Row::name));
+  CPU,
+  MEMORY,
+  NETWORK,
+  BLOCK,
+  PIDS,
+  NAME;
 
   /** Those that run first, ties by name. */
-  private final Comparator<Row> comparator;
-
-  Order(Comparator<Row> by) {
-    comparator =
-        Comparator.comparing(Row::isUp).reversed().thenComparing(by).thenComparing(Row::name);
+  Comparator<Row> comparator() {
+    return Comparator.comparing(Row::isUp).reversed().thenComparing(own()).thenComparing(Row::name);
   }
 
-  Comparator<Row> comparator() {
-    return comparator;
+  private Comparator<Row> own() {
+    return switch (this) {
+      case CPU -> Comparator.comparingDouble(Row::cpu).reversed();
+      case MEMORY -> Comparator.comparingLong(Row::memory).reversed();
+      case NETWORK -> Comparator.comparingDouble(Row::network).reversed();
+      case BLOCK -> Comparator.comparingDouble(Row::block).reversed();
+      case PIDS -> Comparator.comparingLong(Row::pids).reversed();
+      case NAME -> Comparator.comparing(Row::name);
+    };
   }
 
   Order next() {
-    return values()[(ordinal() + 1) % values().length];
+    return switch (this) {
+      case CPU -> MEMORY;
+      case MEMORY -> NETWORK;
+      case NETWORK -> BLOCK;
+      case BLOCK -> PIDS;
+      case PIDS -> NAME;
+      case NAME -> CPU;
+    };
   }
 
   String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

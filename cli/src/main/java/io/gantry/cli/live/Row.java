@@ -42,8 +42,7 @@ record Row(
       health = "starting";
     }
     String name = container.texts("Names").isEmpty() ? "" : container.texts("Names").getFirst();
-    boolean both = now != null && before != null && now.nanos() > before.nanos();
-    double seconds = both ? (now.nanos() - before.nanos()) / 1e9 : 1;
+    Rates rates = now == null || before == null ? Rates.NONE : Rates.between(before, now);
     return new Row(
         container.text("Id"),
         name.replaceFirst("^/", ""),
@@ -51,12 +50,27 @@ record Row(
         container.text("State").toLowerCase(Locale.ROOT),
         status,
         health,
-        both ? Math.max(0, now.cpu() - before.cpu()) / 1e9 / seconds * 100 : 0,
+        rates.cpu() / 1e9 * 100,
         now == null ? 0 : now.memory(),
         now == null ? 0 : now.limit(),
-        both ? Math.max(0, now.network() - before.network()) / seconds : 0,
-        both ? Math.max(0, now.block() - before.block()) / seconds : 0,
+        rates.network(),
+        rates.block(),
         now == null ? 0 : now.pids());
+  }
+
+  /** What a container uses in a second, between two readings. */
+  private record Rates(double cpu, double network, double block) {
+    static final Rates NONE = new Rates(0, 0, 0);
+
+    static Rates between(Reading before, Reading now) {
+      double seconds = (now.nanos() - before.nanos()) / 1e9;
+      return seconds <= 0
+          ? NONE
+          : new Rates(
+              Math.max(0, now.cpu() - before.cpu()) / seconds,
+              Math.max(0, now.network() - before.network()) / seconds,
+              Math.max(0, now.block() - before.block()) / seconds);
+    }
   }
 
   /**

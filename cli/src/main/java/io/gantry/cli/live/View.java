@@ -26,7 +26,7 @@ final class View {
     int room = Math.max(0, height - FIXED);
     int table = Math.min(shown.size(), Math.max(Math.min(3, room), room - Math.max(3, room / 3)));
     lines.add(BOLD + fit(summary(state), width) + PLAIN);
-    lines.add(REVERSE + fit(header(state), width) + PLAIN);
+    lines.add(REVERSE + fit(header(), width) + PLAIN);
     int cursor = state.cursor();
     int first = Math.clamp(cursor - table / 2L, 0, Math.max(0, shown.size() - table));
     for (int i = first; i < first + table; i++) {
@@ -62,7 +62,7 @@ final class View {
         state.filter().isEmpty() ? "" : "   only \"" + state.filter() + "\"");
   }
 
-  private static String header(State state) {
+  private static String header() {
     return cells(
         "NAME", "IMAGE", "STATE", "HEALTH", "CPU %", "MEMORY", "MEM %", "NET/s", "BLOCK/s", "PIDS");
   }

@@ -68,9 +68,13 @@ class ParsingTest {
   void complaintsAreDockers() {
     assertThatThrownBy(() -> parse("--foo", "busybox"))
         .hasMessage(
-            "unknown flag: --foo\n\n"
-                + "Usage:  gantry run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\n"
-                + "Run 'gantry run --help' for more information");
+            """
+            unknown flag: --foo
+
+            Usage:  gantry run [OPTIONS] IMAGE [COMMAND] [ARG...]
+
+            Run 'gantry run --help' for more information\
+            """);
     assertThatThrownBy(() -> parse("-iz", "busybox"))
         .hasMessageStartingWith("unknown shorthand flag: 'z' in -z");
     assertThatThrownBy(() -> parse("--name"))
