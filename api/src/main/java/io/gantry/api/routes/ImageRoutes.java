@@ -75,10 +75,13 @@ public final class ImageRoutes {
       throw ApiError.invalid(
           "conflicting options: manifests and platform options cannot both be set");
     }
+    Images images = images();
     call.answer(
         200,
         ImageTranslation.inspect(
-            images().inspect(call.name(), platform), manifests, call.version()));
+            images.inspect(call.name(), platform),
+            manifests ? Optional.of(images.manifests(call.name())) : Optional.empty(),
+            call.version()));
   }
 
   private void history(Call call) throws IOException, InterruptedException {

@@ -127,10 +127,10 @@ public final class ImageTranslation {
   /**
    * Everything about an image.
    *
-   * @param manifests whether to tell of its manifests
+   * @param manifests its manifests, if they were asked for
    */
   public static WireImageInspect inspect(
-      ImageDetails details, boolean manifests, ApiVersion version) {
+      ImageDetails details, Optional<List<ImageVariant>> manifests, ApiVersion version) {
     Image image = details.image();
     ImageConfig config = image.config();
     return new WireImageInspect(
@@ -158,7 +158,9 @@ public final class ImageTranslation {
         new WireImageInspect.Metadata(
             image.lastTagged().map(Times::format).orElse("0001-01-01T00:00:00Z")),
         version.atLeast(DESCRIPTORS) ? descriptor(image.manifest()) : null,
-        manifests && version.atLeast(DESCRIPTORS) ? manifests(details.manifests()) : null);
+        version.atLeast(DESCRIPTORS)
+            ? manifests.map(ImageTranslation::manifests).orElse(null)
+            : null);
   }
 
   /** Old clients get the fields of a container's configuration, too. */

@@ -1,6 +1,5 @@
 package io.gantry.engine.image;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,14 +9,11 @@ import java.util.Map;
  * @param driver the storage driver
  * @param storage where its layers lie: {@code UpperDir}, {@code LowerDir}, {@code MergedDir},
  *     {@code WorkDir}; empty for an image without layers, and for drivers that show nothing
- * @param manifests its manifests: one for each platform, and what is told of them
  */
-public record ImageDetails(
-    Image image, String driver, Map<String, String> storage, List<ImageVariant> manifests) {
+public record ImageDetails(Image image, String driver, Map<String, String> storage) {
 
   /** Copies the map. */
   public ImageDetails {
     storage = Map.copyOf(storage);
-    manifests = List.copyOf(manifests);
   }
 }

@@ -33,16 +33,6 @@ final class ImageNames {
         .orElseThrow(() -> missing(reference.withDefaultTag().familiar()));
   }
 
-  /** Whether a name means no image. */
-  boolean isMissing(String name) {
-    try {
-      find(name);
-      return false;
-    } catch (EngineException.NotFound e) {
-      return true;
-    }
-  }
-
   /**
    * The image meant by a name, for a platform when one is asked for.
    *

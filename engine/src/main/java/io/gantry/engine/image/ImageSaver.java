@@ -73,11 +73,8 @@ final class ImageSaver {
         }
       }
     }
-    if (repository.isPresent() && !any && names.isMissing(name)) {
-      throw new EngineException.NotFound("No such image: " + name);
-    }
     if (!any) {
-      CatalogEntry entry = names.find(name);
+      CatalogEntry entry = named(name, repository.isPresent());
       Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
       if (!names.isIdOf(entry, name)) {
         Reference reference = ImageNames.key(ImageNames.parse(name));
@@ -85,6 +82,15 @@ final class ImageSaver {
           as.add(reference);
         }
       }
+    }
+  }
+
+  /** Nobody asked for the default tag when it is all of a repository that is to be saved. */
+  private CatalogEntry named(String name, boolean all) {
+    try {
+      return names.find(name);
+    } catch (EngineException.NotFound e) {
+      throw all ? new EngineException.NotFound("No such image: " + name) : e;
     }
   }
 

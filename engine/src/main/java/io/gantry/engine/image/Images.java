@@ -49,6 +49,9 @@ public interface Images extends AutoCloseable {
    */
   ImageDetails inspect(String name, Optional<Platform> platform);
 
+  /** The manifests of an image: one for each platform, and what is told of them. */
+  List<ImageVariant> manifests(String name);
+
   /**
    * How an image came about, newest first.
    *

@@ -264,13 +264,16 @@ public final class OciImages implements Images {
 
   @Override
   public ImageDetails inspect(String name, Optional<Platform> platform) {
-    CatalogEntry entry = names.find(name, platform);
-    Image image = catalog.image(entry);
+    Image image = catalog.image(names.find(name, platform));
     return new ImageDetails(
         image,
         snapshots.driver().word(),
-        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()),
-        variants.of(entry));
+        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
+  }
+
+  @Override
+  public List<ImageVariant> manifests(String name) {
+    return variants.of(names.find(name));
   }
 
   private Map<String, String> storage(Image image, ChainId chain) {
