@@ -135,6 +135,35 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /**
+   * Gets a manifest or an index that need not be there.
+   *
+   * @param name a tag, or a digest, which then is verified
+   */
+  public Optional<RemoteManifest> find(String name) throws IOException {
+    try {
+      return Optional.of(manifest(name));
+    } catch (RegistryException e) {
+      return switch (e.kind()) {
+        case MANIFEST_UNKNOWN, NAME_UNKNOWN, NOT_FOUND -> Optional.empty();
+        case DENIED, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID -> throw e;
+      };
+    }
+  }
+
+  /** What it has about its manifests. */
+  public Referrers referrers() {
+    return new Referrers(this);
+  }
+
+  Answer ask(URI uri, String accept) throws IOException {
+    return send(Call.of("GET", uri).with("Accept", accept));
+  }
+
+  RegistryException refused(Answer answer) throws IOException {
+    return authenticator.refused(answer);
+  }
+
   private static Digest verified(String name, byte[] bytes) throws RegistryException {
     if (!name.contains(":")) {
       return Digest.of(bytes);
@@ -188,7 +217,7 @@ public final class Repository implements AutoCloseable {
     return tags;
   }
 
-  private Optional<URI> following(URI page, String link) {
+  Optional<URI> following(URI page, String link) {
     int end = link.indexOf('>');
     if (!link.startsWith("<") || end < 0 || !link.contains("next")) {
       return Optional.empty();

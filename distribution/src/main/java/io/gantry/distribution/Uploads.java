@@ -110,12 +110,20 @@ public final class Uploads {
             .sending(BodyPublishers.noBody(), SENDING));
   }
 
-  /** Writes a manifest under a tag or its digest. */
-  public void manifest(String name, String mediaType, byte[] bytes) throws IOException {
-    send(
+  /**
+   * Writes a manifest under a tag or its digest.
+   *
+   * @return whether the registry took note of what the manifest is about, so that it lists it among
+   *     the {@link Referrers} of that
+   */
+  public boolean manifest(String name, String mediaType, byte[] bytes) throws IOException {
+    Call call =
         Call.of("PUT", endpoint.at("manifests/" + name))
             .with("Content-Type", mediaType)
-            .sending(BodyPublishers.ofByteArray(bytes), Duration.ofMinutes(5)));
+            .sending(BodyPublishers.ofByteArray(bytes), Duration.ofMinutes(5));
+    try (Answer answer = good(authenticator.sendOnce(call, scope, endpoint.base()))) {
+      return !answer.header("OCI-Subject").isEmpty();
+    }
   }
 
   private void send(Call call) throws IOException {
