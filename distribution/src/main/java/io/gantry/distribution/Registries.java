@@ -84,13 +84,29 @@ public final class Registries {
         if (!endpoint.mirror() && repository.answered()) {
           throw e;
         }
-        LOG.log(Level.DEBUG, () -> endpoint.base() + ": " + e.getMessage() + "; trying the next");
+        boolean untrusted = e instanceof RegistryException r && r.kind() == Kind.UNTRUSTED;
+        LOG.log(
+            untrusted ? Level.WARNING : Level.DEBUG,
+            () -> endpoint.base() + ": " + e.getMessage() + "; trying the next");
       }
     }
     try (Repository repository = open(endpoints.getLast(), scope, credentials)) {
       repository.ping();
       return work.with(repository);
     }
+  }
+
+  /**
+   * Verifies that an image has the signatures that the operator's rules want, before anything of it
+   * is used.
+   *
+   * @param repository where it was found
+   * @param name what was asked for
+   * @throws RegistryException with {@link Kind#UNTRUSTED} when it has not
+   */
+  public void verify(Repository repository, Reference name, RemoteManifest image)
+      throws IOException {
+    MirrorRules.read(settings.rules()).verify(repository, name, image);
   }
 
   /**

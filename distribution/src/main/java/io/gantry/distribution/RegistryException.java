@@ -28,7 +28,9 @@ public final class RegistryException extends IOException {
     /** It failed. */
     SERVER,
     /** What it sends makes no sense, or is not what was asked for. */
-    INVALID
+    INVALID,
+    /** It lacks a signature that a rule of the operator wants. */
+    UNTRUSTED
   }
 
   private final Kind kind;
@@ -66,7 +68,8 @@ public final class RegistryException extends IOException {
   public boolean passing() {
     return switch (kind) {
       case RATE_LIMITED, UNREACHABLE, SERVER -> true;
-      case DENIED, UNAUTHORIZED, MANIFEST_UNKNOWN, NAME_UNKNOWN, NOT_FOUND, INVALID -> false;
+      case DENIED, UNAUTHORIZED, MANIFEST_UNKNOWN, NAME_UNKNOWN, NOT_FOUND, INVALID, UNTRUSTED ->
+          false;
     };
   }
 

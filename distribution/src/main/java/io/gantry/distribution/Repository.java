@@ -146,7 +146,7 @@ public final class Repository implements AutoCloseable {
     } catch (RegistryException e) {
       return switch (e.kind()) {
         case MANIFEST_UNKNOWN, NAME_UNKNOWN, NOT_FOUND -> Optional.empty();
-        case DENIED, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID -> throw e;
+        case DENIED, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID, UNTRUSTED -> throw e;
       };
     }
   }

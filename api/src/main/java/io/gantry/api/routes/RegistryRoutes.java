@@ -114,7 +114,8 @@ public final class RegistryRoutes {
             RATE_LIMITED,
             UNREACHABLE,
             SERVER,
-            INVALID ->
+            INVALID,
+            UNTRUSTED ->
             new EngineException.Refused(e.getMessage(), e);
       };
     } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Gets images from registries: what the name stands for, the configuration, the layers that are
@@ -25,6 +26,9 @@ final class Puller {
 
   /** What an interrupted pull has left may be gone on with so long. */
   private static final Duration RESUMABLE = Duration.ofDays(1);
+
+  /** Tags made of a digest have signatures and lists of referrers, and never an image. */
+  private static final Pattern ATTACHED = Pattern.compile("sha256-[0-9a-f]{64}(\\.[a-z]+)?");
 
   private final ContentStore content;
   private final Catalog catalog;
@@ -78,7 +82,7 @@ final class Puller {
     }
     boolean news = false;
     for (String tag : repository.tags()) {
-      if (Reference.isTag(tag)) {
+      if (Reference.isTag(tag) && !ATTACHED.matcher(tag).matches()) {
         news |= pullOne(repository, wanted.withTag(tag), request, listener);
       }
     }
@@ -90,6 +94,7 @@ final class Puller {
       throws IOException {
     String tagOrDigest = name.digest().map(Digest::toString).orElseGet(() -> name.tag().get());
     RemoteManifest top = repository.manifest(tagOrDigest);
+    registries.verify(repository, name, top);
     listener.status(tagOrDigest, "Pulling from " + name.path(), 0, 0);
     RemoteImage image = RemoteImage.of(repository, top, request.platform());
     boolean news;

@@ -16,6 +16,7 @@ final class RegistryRefusals {
           new EngineException.NotFound(refusal.getMessage());
       case DENIED, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID ->
           new EngineException.Refused(refusal.getMessage(), refusal);
+      case UNTRUSTED -> new EngineException.Forbidden(refusal.getMessage());
     };
   }
 
@@ -35,7 +36,8 @@ final class RegistryRefusals {
       case NAME_UNKNOWN ->
           new EngineException.NotFound(
               "repository " + name + " not found: " + refusal.getMessage());
-      case NOT_FOUND, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID -> explain(refusal);
+      case NOT_FOUND, UNAUTHORIZED, RATE_LIMITED, UNREACHABLE, SERVER, INVALID, UNTRUSTED ->
+          explain(refusal);
     };
   }
 }

@@ -81,6 +81,11 @@ public final class JsonObject {
     return Collections.unmodifiableMap(fields);
   }
 
+  /** The names of all fields that are not null. */
+  public Set<String> names() {
+    return fields().keySet();
+  }
+
   /** Whether a field is there and not null. */
   public boolean has(String name) {
     return fields.containsKey(name);
