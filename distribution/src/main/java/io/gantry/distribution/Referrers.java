@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a repository has about a manifest: attestations, signatures, bills of materials. Registries
@@ -28,6 +29,8 @@ import java.util.Optional;
  */
 public final class Referrers {
 
+  private static final Pattern TAG =
+      Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
   private static final int MOST = 1000;
   private static final int LONGEST_ALGORITHM = 32;
   private static final int LONGEST_HEX = 64;
@@ -118,6 +121,11 @@ public final class Referrers {
    */
   public static String tag(Digest subject) {
     return start(subject.algorithm(), LONGEST_ALGORITHM) + "-" + start(subject.hex(), LONGEST_HEX);
+  }
+
+  /** Whether a tag is made of a digest, as these are and cosign's: no image is called so. */
+  public static boolean isTag(String tag) {
+    return TAG.matcher(tag).matches();
   }
 
   private static String start(String text, int length) {

@@ -192,6 +192,10 @@ public final class ImageRoutes {
     return text.startsWith("{") ? Optional.of(parseJson(text)) : platform(call);
   }
 
+  static Optional<Platform> jsonPlatform(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(parseJson(text));
+  }
+
   private static Platform parseJson(String text) {
     try {
       return Platform.parseJson(text);

@@ -25,6 +25,7 @@ final class PullRoute {
             reference,
             reference.nameOnly(),
             platform(call.query().text("platform")),
+            call.query().flag("everything"),
             RegistryAuth.lenient(call.request()));
     TransferLines lines = new TransferLines(call);
     lines.serve(() -> images.pull(request, lines));

@@ -45,6 +45,8 @@ public final class RegistryRoutes {
     PushImage request =
         new PushImage(
             named(call.name(), call.query().text("tag")),
+            ImageRoutes.jsonPlatform(call.query().text("platform")),
+            call.query().flag("everything"),
             RegistryAuth.of(call.request()),
             compression(call.query().text("compression")));
     TransferLines lines = new TransferLines(call);

@@ -1,8 +1,10 @@
 package io.gantry.api.routes;
 
 import io.gantry.api.routing.Call;
+import io.gantry.api.translate.ImageTranslation;
 import io.gantry.api.wire.WireProgress;
 import io.gantry.engine.image.TransferListener;
+import io.gantry.oci.Descriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -26,6 +28,13 @@ final class TransferLines implements TransferListener {
   @Override
   public void pushed(String tag, String digest, long size) {
     write(WireProgress.pushed(tag, digest, size));
+  }
+
+  @Override
+  public void pushedInstead(Descriptor index, Descriptor manifest) {
+    write(
+        WireProgress.pushedInstead(
+            ImageTranslation.descriptor(index), ImageTranslation.descriptor(manifest)));
   }
 
   private synchronized void write(WireProgress line) {

@@ -114,11 +114,13 @@ public final class ImageTranslation {
     return config.created().map(Instant::getEpochSecond).orElse(0L);
   }
 
-  private static WireDescriptor descriptor(Descriptor manifest) {
+  /** A pointer. */
+  public static WireDescriptor descriptor(Descriptor manifest) {
     return new WireDescriptor(
         manifest.mediaType(),
         manifest.digest().toString(),
         manifest.size(),
+        Absent.orNull(manifest.annotations()),
         manifest.platform().map(ImageTranslation::platform).orElse(null));
   }
 

@@ -1,6 +1,7 @@
 package io.gantry.api.wire;
 
 import io.avaje.jsonb.Json;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code OCIDescriptor}. */
@@ -9,6 +10,7 @@ public record WireDescriptor(
     @Json.Property("mediaType") @Nullable String mediaType,
     @Json.Property("digest") @Nullable String digest,
     @Json.Property("size") long size,
+    @Json.Property("annotations") @Nullable Map<String, String> annotations,
     @Json.Property("platform") @Nullable Platform platform) {
   /** {@code OCIPlatform}. */
   @Json

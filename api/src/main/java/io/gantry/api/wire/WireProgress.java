@@ -23,12 +23,15 @@ public record WireProgress(
   @Json
   public record Failure(@Json.Property("message") @Nullable String message) {}
 
-  /** What was pushed. */
+  /** What was pushed, or that it was a manifest where there was to be an index. */
   @Json
   public record Pushed(
       @Json.Property("Tag") @Nullable String tag,
       @Json.Property("Digest") @Nullable String digest,
-      @Json.Property("Size") long size) {}
+      @Json.Property("Size") @Nullable Long size,
+      @Json.Property("manifestPushedInsteadOfIndex") @Nullable Boolean instead,
+      @Json.Property("originalIndex") @Nullable WireDescriptor index,
+      @Json.Property("selectedManifest") @Nullable WireDescriptor manifest) {}
 
   /** How something stands, in bytes if they matter. */
   public static WireProgress status(String id, String status, long current, long total) {
@@ -38,7 +41,16 @@ public record WireProgress(
 
   /** What was pushed. */
   public static WireProgress pushed(String tag, String digest, long size) {
-    return new WireProgress(null, null, null, null, null, null, new Pushed(tag, digest, size));
+    return aux(new Pushed(tag, digest, size, null, null, null));
+  }
+
+  /** A manifest was pushed where there was to be an index. */
+  public static WireProgress pushedInstead(WireDescriptor index, WireDescriptor manifest) {
+    return aux(new Pushed(null, null, null, true, index, manifest));
+  }
+
+  private static WireProgress aux(Pushed pushed) {
+    return new WireProgress(null, null, null, null, null, null, pushed);
   }
 
   /** A line for people. */

@@ -191,7 +191,7 @@ final class ArchiveLoader {
         registrar.register(archived.config(), config, manifest, archived.index(), Optional.empty());
     for (Reference name : archived.names()) {
       registrar
-          .name(entry.id(), name)
+          .name(entry.id(), name, archived.index())
           .ifPresent(
               old ->
                   listener.message(

@@ -7,6 +7,7 @@ import io.gantry.oci.Digest;
 import io.gantry.oci.Document;
 import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Index;
+import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.Manifest;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
@@ -40,6 +41,7 @@ final class Catalog {
   private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
   private final Map<Digest, Manifest> manifests = new ConcurrentHashMap<>();
   private final Map<Digest, Document<Index>> indexes = new ConcurrentHashMap<>();
+  private final Map<Digest, ContentTree> attachments = new ConcurrentHashMap<>();
 
   /** Descriptors of other tools, which are kept as they are. */
   private final List<Descriptor> foreign = new ArrayList<>();
@@ -119,6 +121,9 @@ final class Catalog {
     changed.values().forEach(entry -> kept.add(entry.manifest().digest()));
     manifests.keySet().retainAll(kept);
     indexes.keySet().retainAll(state.byIndex.keySet());
+    Set<Digest> attached = new HashSet<>();
+    changed.values().forEach(entry -> entry.attached().forEach(one -> attached.add(one.root())));
+    attachments.keySet().retainAll(attached);
   }
 
   /**
@@ -176,7 +181,32 @@ final class Catalog {
     blobs.add(entry.manifest().digest());
     blobs.add(manifest.config().digest());
     manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+    for (Attachment attachment : entry.attached()) {
+      blobs.add(attachment.root());
+      blobs.addAll(tree(attachment).blobs());
+    }
     return blobs;
+  }
+
+  /** What is kept with an image, with all that it names and that is there. */
+  ContentTree tree(Attachment attachment) {
+    return attachments.computeIfAbsent(attachment.root(), this::tree);
+  }
+
+  private ContentTree tree(Digest root) {
+    try {
+      return ContentTree.of(ContentTree.unknown(root), this::document);
+    } catch (IOException | MalformedDocumentException e) {
+      return new ContentTree(List.of()); // what is damaged must not hold up work on other images
+    }
+  }
+
+  private Optional<byte[]> document(Descriptor document) {
+    try {
+      return Optional.of(content.read(document.digest(), MAX_DOCUMENT));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] read(Digest digest, String what) {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the digest of the configuration
  * @param manifest points to the manifest, without Gantry's and the names' annotations
- * @param names what it is called, and when it got that name
+ * @param names what it is called, and what is known of that
  * @param indexes those for several platforms that it is one of
+ * @param attached what is kept with it
  * @param parent the image it was made from on this host
  * @param layerSizes bytes of each unpacked layer
  * @param unsynced the boot of the machine in which it was written, while the disk may not have it
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 record CatalogEntry(
     Digest id,
     Descriptor manifest,
-    SortedMap<Reference, Instant> names,
+    SortedMap<Reference, Naming> names,
     List<Digest> indexes,
+    List<Attachment> attached,
     Optional<Digest> parent,
     List<Long> layerSizes,
     Optional<String> unsynced) {
@@ -44,6 +46,8 @@ record CatalogEntry(
 
   static final String ID = "io.gantry.image.id";
   private static final String INDEXES = "io.gantry.image.indexes";
+  private static final String INDEX = "io.gantry.image.index";
+  private static final String ATTACHED = "io.gantry.image.attached";
   private static final String PARENT = "io.gantry.image.parent";
   private static final String TAGGED = "io.gantry.image.tagged";
   private static final String UNSYNCED = "io.gantry.image.unsynced";
@@ -52,23 +56,35 @@ record CatalogEntry(
   CatalogEntry {
     names = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(names));
     indexes = List.copyOf(indexes);
+    attached = List.copyOf(attached);
     layerSizes = List.copyOf(layerSizes);
   }
 
-  CatalogEntry named(Reference name, Instant when) {
-    SortedMap<Reference, Instant> more = new TreeMap<>(names);
-    more.put(name, when);
+  /** An image that has no name yet. */
+  static CatalogEntry nameless(
+      Digest id,
+      Descriptor manifest,
+      Optional<Digest> parent,
+      List<Long> layerSizes,
+      Optional<String> unsynced) {
+    return new CatalogEntry(
+        id, manifest, new TreeMap<>(), List.of(), List.of(), parent, layerSizes, unsynced);
+  }
+
+  CatalogEntry named(Reference name, Naming naming) {
+    SortedMap<Reference, Naming> more = new TreeMap<>(names);
+    more.put(name, naming);
     return withNames(more);
   }
 
   CatalogEntry unnamed(Reference name) {
-    SortedMap<Reference, Instant> fewer = new TreeMap<>(names);
+    SortedMap<Reference, Naming> fewer = new TreeMap<>(names);
     fewer.remove(name);
     return withNames(fewer);
   }
 
-  private CatalogEntry withNames(SortedMap<Reference, Instant> others) {
-    return new CatalogEntry(id, manifest, others, indexes, parent, layerSizes, unsynced);
+  CatalogEntry withNames(SortedMap<Reference, Naming> others) {
+    return new CatalogEntry(id, manifest, others, indexes, attached, parent, layerSizes, unsynced);
   }
 
   /** This one as one of an index. */
@@ -78,15 +94,34 @@ record CatalogEntry(
     }
     List<Digest> more = new ArrayList<>(indexes);
     more.add(index);
-    return new CatalogEntry(id, manifest, names, more, parent, layerSizes, unsynced);
+    return new CatalogEntry(id, manifest, names, more, attached, parent, layerSizes, unsynced);
+  }
+
+  /** This one with something more that is kept with it. */
+  CatalogEntry with(Attachment attachment) {
+    if (attached.contains(attachment)) {
+      return this;
+    }
+    List<Attachment> more = new ArrayList<>(attached);
+    more.add(attachment);
+    return new CatalogEntry(id, manifest, names, indexes, more, parent, layerSizes, unsynced);
   }
 
   CatalogEntry synced() {
-    return new CatalogEntry(id, manifest, names, indexes, parent, layerSizes, Optional.empty());
+    return unsynced(Optional.empty());
+  }
+
+  CatalogEntry unsynced(Optional<String> boot) {
+    return new CatalogEntry(id, manifest, names, indexes, attached, parent, layerSizes, boot);
+  }
+
+  /** The index that a name of it stands for. */
+  Optional<Digest> index(Reference name) {
+    return Optional.ofNullable(names.get(name)).flatMap(Naming::index);
   }
 
   Optional<Instant> lastTagged() {
-    return names.values().stream().max(Instant::compareTo);
+    return names.values().stream().map(Naming::since).max(Instant::compareTo);
   }
 
   /** The descriptors that stand for it in the index. */
@@ -99,15 +134,20 @@ record CatalogEntry(
     if (!indexes.isEmpty()) {
       notes.put(INDEXES, joined(indexes));
     }
+    if (!attached.isEmpty()) {
+      notes.put(ATTACHED, joined(attached));
+    }
     if (names.isEmpty()) {
       return List.of(manifest.withAnnotations(notes));
     }
     List<Descriptor> descriptors = new ArrayList<>(names.size());
     names.forEach(
-        (name, when) -> {
+        (name, naming) -> {
           notes.put(Descriptor.REF_NAME, name.familiar());
           notes.put(CONTAINERD_NAME, name.canonical());
-          notes.put(TAGGED, when.toString());
+          notes.put(TAGGED, naming.since().toString());
+          notes.remove(INDEX);
+          naming.index().ifPresent(index -> notes.put(INDEX, index.toString()));
           descriptors.add(manifest.withAnnotations(notes));
         });
     return descriptors;
@@ -121,20 +161,24 @@ record CatalogEntry(
       return Optional.empty();
     }
     try {
-      SortedMap<Reference, Instant> names = new TreeMap<>();
+      SortedMap<Reference, Naming> names = new TreeMap<>();
       String name = notes.remove(CONTAINERD_NAME);
       String tagged = notes.remove(TAGGED);
+      Optional<Digest> index = Optional.ofNullable(notes.remove(INDEX)).map(Digest::parse);
       notes.remove(Descriptor.REF_NAME);
       if (name != null) {
-        names.put(Reference.parse(name), tagged == null ? Instant.EPOCH : Instant.parse(tagged));
+        Instant since = tagged == null ? Instant.EPOCH : Instant.parse(tagged);
+        names.put(Reference.parse(name), new Naming(since, index));
       }
       Optional<Digest> parent = Optional.ofNullable(notes.remove(PARENT)).map(Digest::parse);
       Optional<String> unsynced = Optional.ofNullable(notes.remove(UNSYNCED));
       List<Long> sizes = list(notes.remove(LAYER_SIZES), Long::valueOf);
       List<Digest> indexes = list(notes.remove(INDEXES), Digest::parse);
+      List<Attachment> attached = list(notes.remove(ATTACHED), Attachment::parse);
       Descriptor plain = descriptor.withAnnotations(notes);
       return Optional.of(
-          new CatalogEntry(Digest.parse(id), plain, names, indexes, parent, sizes, unsynced));
+          new CatalogEntry(
+              Digest.parse(id), plain, names, indexes, attached, parent, sizes, unsynced));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IllegalArgumentException(
           "index entry " + descriptor.digest() + ": " + e.getMessage(), e);
@@ -153,7 +197,7 @@ record CatalogEntry(
 
   /** This one with the names of another descriptor of the same image. */
   CatalogEntry merge(CatalogEntry other) {
-    SortedMap<Reference, Instant> all = new TreeMap<>(names);
+    SortedMap<Reference, Naming> all = new TreeMap<>(names);
     all.putAll(other.names);
     return withNames(all);
   }

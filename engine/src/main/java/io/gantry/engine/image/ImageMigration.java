@@ -126,16 +126,7 @@ public final class ImageMigration {
         entries -> {
           for (CatalogEntry entry : source.all()) {
             CatalogEntry known =
-                entries.getOrDefault(
-                    entry.id().hex(),
-                    new CatalogEntry(
-                        entry.id(),
-                        entry.manifest(),
-                        new TreeMap<>(),
-                        entry.indexes(),
-                        entry.parent(),
-                        entry.layerSizes(),
-                        Optional.empty()));
+                entries.getOrDefault(entry.id().hex(), entry.withNames(new TreeMap<>()).synced());
             for (var name : entry.names().entrySet()) {
               boolean taken =
                   entries.values().stream().anyMatch(e -> e.names().containsKey(name.getKey()));

@@ -57,6 +57,16 @@ final class ImageNames {
                         + ")"));
   }
 
+  /**
+   * The index that an image stands for when it is called so; by its id, the last one it came by.
+   */
+  Optional<Digest> index(CatalogEntry entry, String name) {
+    if (isIdOf(entry, name)) {
+      return entry.indexes().isEmpty() ? Optional.empty() : Optional.of(entry.indexes().getLast());
+    }
+    return entry.index(key(parse(name)));
+  }
+
   /** The image that has a name; a digest in it counts more than a tag. */
   Optional<CatalogEntry> named(Reference reference) {
     return catalog.byName(key(reference));

@@ -85,7 +85,11 @@ final class ImageRemover {
     catalog.variants(entry).stream()
         .skip(1)
         .findFirst()
-        .ifPresent(heir -> entry.names().keySet().forEach(name -> registrar.name(heir.id(), name)));
+        .ifPresent(
+            heir ->
+                entry
+                    .names()
+                    .forEach((name, naming) -> registrar.name(heir.id(), name, naming.index())));
     delete(entry.id(), request, removals);
   }
 

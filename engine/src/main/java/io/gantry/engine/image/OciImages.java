@@ -352,7 +352,7 @@ public final class OciImages implements Images {
   public void tag(String name, String repository, String tag) {
     CatalogEntry entry = names.find(name);
     Reference target = target(repository, tag);
-    registrar.name(entry.id(), target);
+    registrar.name(entry.id(), target, names.index(entry, name));
     registrar.tell("tag", entry.id(), target.familiar());
   }
 

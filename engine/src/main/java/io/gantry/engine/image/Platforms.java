@@ -44,6 +44,11 @@ final class Platforms {
         && distance(image, wish) >= 0;
   }
 
+  /** Whether two are the same, however their variants are written. */
+  static boolean same(Platform one, Platform other) {
+    return runs(one, other) && runs(other, one);
+  }
+
   /** 0 for the same variant, more for older ones, negative for what does not run. */
   private static int distance(Platform image, Platform wish) {
     return level(wish) - level(image);

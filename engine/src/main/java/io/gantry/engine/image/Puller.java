@@ -2,6 +2,7 @@ package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
 import io.gantry.content.Lease;
+import io.gantry.distribution.Referrers;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.RemoteManifest;
@@ -9,6 +10,7 @@ import io.gantry.distribution.Repository;
 import io.gantry.distribution.Scope;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Gets images from registries: what the name stands for, the configuration, the layers that are
@@ -26,9 +27,6 @@ final class Puller {
 
   /** What an interrupted pull has left may be gone on with so long. */
   private static final Duration RESUMABLE = Duration.ofDays(1);
-
-  /** Tags made of a digest have signatures and lists of referrers, and never an image. */
-  private static final Pattern ATTACHED = Pattern.compile("sha256-[0-9a-f]{64}(\\.[a-z]+)?");
 
   private final ContentStore content;
   private final Catalog catalog;
@@ -82,7 +80,7 @@ final class Puller {
     }
     boolean news = false;
     for (String tag : repository.tags()) {
-      if (Reference.isTag(tag) && !ATTACHED.matcher(tag).matches()) {
+      if (Reference.isTag(tag) && !Referrers.isTag(tag)) {
         news |= pullOne(repository, wanted.withTag(tag), request, listener);
       }
     }
@@ -105,7 +103,8 @@ final class Puller {
       } else {
         joinIndex(known.get(), image);
       }
-      news = name(image, name);
+      boolean named = name(image, name);
+      news = named || known.isEmpty();
     }
     listener.message("Digest: " + image.top().digest());
     registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
@@ -176,19 +175,43 @@ final class Puller {
 
   /** Gives the image its names; tells whether any of them is news. */
   private boolean name(RemoteImage image, Reference name) {
-    Reference byDigest = name.withDigest(image.top().digest());
-    boolean news = !isNamed(image, byDigest);
-    if (news) {
-      registrar.name(image.id(), byDigest);
-    }
-    if (name.tag().isPresent() && !isNamed(image, name)) {
-      registrar.name(image.id(), name);
-      return true;
+    Digest bearer = bearer(image);
+    boolean news = giveName(bearer, name.withDigest(image.top().digest()), image);
+    if (name.tag().isPresent()) {
+      news |= giveName(bearer, name, image);
     }
     return news;
   }
 
-  private boolean isNamed(RemoteImage image, Reference name) {
-    return catalog.byName(name).map(entry -> entry.id().equals(image.id())).orElse(false);
+  private boolean giveName(Digest bearer, Reference name, RemoteImage image) {
+    Optional<Digest> index = image.index().map(RemoteManifest::digest);
+    boolean had =
+        catalog
+            .byName(name)
+            .filter(entry -> entry.id().equals(bearer) && entry.index(name).equals(index))
+            .isPresent();
+    if (!had) {
+      registrar.name(bearer, name, index);
+    }
+    return !had;
+  }
+
+  /** Of the images of an index that are here, the one for this host has the names. */
+  private Digest bearer(RemoteImage image) {
+    CatalogEntry fetched = catalog.byId(image.id()).orElseThrow();
+    Optional<Digest> index = image.index().map(RemoteManifest::digest);
+    if (index.isEmpty() || isForHost(fetched)) {
+      return fetched.id();
+    }
+    return catalog.variants(fetched).stream()
+        .filter(variant -> variant.indexes().contains(index.get()))
+        .filter(this::isForHost)
+        .findFirst()
+        .orElse(fetched)
+        .id();
+  }
+
+  private boolean isForHost(CatalogEntry entry) {
+    return Platforms.runs(catalog.config(entry).platform(), Platform.host());
   }
 }

@@ -1,6 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
+import io.gantry.content.Lease;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.Repository;
 import io.gantry.distribution.Scope;
@@ -11,7 +12,6 @@ import io.gantry.oci.Digest;
 import io.gantry.oci.Document;
 import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Manifest;
-import io.gantry.oci.MediaType;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.tar.Compression;
 import java.io.IOException;
@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Sends images to registries: the layers that are missing there, the configuration, and at last the
- * manifest, byte for byte the one that is kept here unless a layer had to be compressed.
+ * manifest, byte for byte the one that is kept here unless a layer had to be compressed. A name
+ * that stands for an index takes all of that along, if all of it is here.
  */
 final class Pusher {
 
@@ -33,6 +34,7 @@ final class Pusher {
   private final Holds holds;
   private final Registries registries;
   private final Uploading uploading;
+  private final StoredTrees trees;
 
   Pusher(
       ContentStore content,
@@ -46,7 +48,8 @@ final class Pusher {
     this.registrar = registrar;
     this.holds = holds;
     this.registries = registries;
-    this.uploading = new Uploading(content, registries, heavy);
+    this.uploading = new Uploading(registries, heavy);
+    this.trees = new StoredTrees(content, catalog);
   }
 
   void push(PushImage request, TransferListener listener) throws IOException {
@@ -92,30 +95,75 @@ final class Pusher {
             .byName(name)
             .orElseThrow(
                 () -> new EngineException.NotFound("tag does not exist: " + name.familiar()));
+    try (Holds.Hold _ = holds.image(entry.id());
+        Lease lease = content.lease()) {
+      PushTarget target = PushTarget.choose(trees.leasing(lease), entry, name, request.platform());
+      Descriptor pushed =
+          switch (target) {
+            case PushTarget.Whole(ContentTree tree) -> whole(repository, tree, name, listener);
+            case PushTarget.One(CatalogEntry one, Optional<Descriptor> insteadOf) ->
+                one(repository, one, insteadOf, name, request, listener);
+          };
+      if (carries(target, entry)) {
+        registrar.name(entry.id(), name.withDigest(pushed.digest()), indexOf(target));
+      }
+      registrar.tell("push", entry.id(), name.familiar(), name.familiarRepository());
+      String tag = name.tag().orElseThrow();
+      listener.message(tag + ": digest: " + pushed.digest() + " size: " + pushed.size());
+      listener.pushed(tag, pushed.digest().toString(), pushed.size());
+    }
+  }
+
+  /** Another platform's manifest is no digest of the image that has the name. */
+  private static boolean carries(PushTarget target, CatalogEntry entry) {
+    return !(target instanceof PushTarget.One(CatalogEntry one, Optional<Descriptor> _))
+        || one.id().equals(entry.id());
+  }
+
+  private static Optional<Digest> indexOf(PushTarget target) {
+    return target instanceof PushTarget.Whole(ContentTree tree)
+        ? Optional.of(tree.root().self().digest())
+        : Optional.empty();
+  }
+
+  private Descriptor whole(
+      Repository repository, ContentTree tree, Reference name, TransferListener listener)
+      throws IOException {
+    sending(repository, name, listener).send(tree, name.tag().orElseThrow());
+    return tree.root().self();
+  }
+
+  private TreeSender sending(Repository repository, Reference name, TransferListener listener) {
+    return new TreeSender(
+        repository, BlobSource.of(content), uploading, blob -> elsewhere(blob, name), listener);
+  }
+
+  private Descriptor one(
+      Repository repository,
+      CatalogEntry entry,
+      Optional<Descriptor> insteadOf,
+      Reference name,
+      PushImage request,
+      TransferListener listener)
+      throws IOException {
     try (Holds.Hold _ = holds.image(entry.id())) {
       Manifest manifest = catalog.manifest(entry);
       List<Descriptor> sent = layers(repository, entry, manifest, name, request, listener);
-      uploading.small(repository, manifest.config().digest());
-      Optional<Document<Manifest>> changed = changed(manifest, sent);
+      uploading.small(repository, BlobSource.of(content), manifest.config(), Optional.empty());
+      Optional<Document<Manifest>> changed = Recompressed.of(manifest, sent);
       byte[] bytes =
           changed.isPresent()
               ? changed.get().bytes()
               : content.read(entry.manifest().digest(), MAX_DOCUMENT);
       String type =
           changed.isPresent() ? changed.get().value().mediaType() : entry.manifest().mediaType();
-      String tag = name.tag().orElseThrow();
-      repository.uploads().manifest(tag, type, bytes);
-      pushed(entry, name, Digest.of(bytes), bytes.length, listener);
+      repository.uploads().manifest(name.tag().orElseThrow(), type, bytes);
+      Descriptor pushed = Descriptor.of(type, Digest.of(bytes), bytes.length);
+      insteadOf.ifPresent(
+          index ->
+              listener.pushedInstead(index, pushed.withPlatform(catalog.config(entry).platform())));
+      return pushed;
     }
-  }
-
-  private void pushed(
-      CatalogEntry entry, Reference name, Digest digest, long size, TransferListener listener) {
-    registrar.name(entry.id(), name.withDigest(digest));
-    registrar.tell("push", entry.id(), name.familiar(), name.familiarRepository());
-    String tag = name.tag().orElseThrow();
-    listener.message(tag + ": digest: " + digest + " size: " + size);
-    listener.pushed(tag, digest.toString(), size);
   }
 
   private List<Descriptor> layers(
@@ -131,9 +179,11 @@ final class Pusher {
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor layer = manifest.layers().get(i);
       DiffId diffId = config.diffIds().get(i);
-      layers.add(new Uploading.Layer(layer, diffId, elsewhere(layer, name)));
+      layers.add(new Uploading.Layer(layer, diffId.digest().shortHex(), elsewhere(layer, name)));
     }
-    return uploading.send(repository, layers, request.compression(), listener);
+    Optional<Compression> compression =
+        request.everything() ? Optional.empty() : Optional.of(request.compression());
+    return uploading.send(repository, BlobSource.of(content), layers, compression, listener);
   }
 
   /** Another repository of the same registry that is known to have a layer. */
@@ -145,50 +195,5 @@ final class Pusher {
         .filter(other -> other.domain().equals(name.domain()) && !other.path().equals(name.path()))
         .map(Reference::path)
         .findFirst();
-  }
-
-  /** The manifest of layers as they were sent; empty when that is the one that is there. */
-  private static Optional<Document<Manifest>> changed(Manifest manifest, List<Descriptor> sent) {
-    if (sent.equals(manifest.layers())) {
-      return Optional.empty();
-    }
-    boolean oci =
-        sent.stream().anyMatch(layer -> layer.mediaType().startsWith(MediaType.OCI_LAYER));
-    Descriptor config = manifest.config();
-    return Optional.of(
-        oci && manifest.mediaType().equals(MediaType.DOCKER_MANIFEST)
-            ? new Manifest(
-                    MediaType.OCI_MANIFEST,
-                    manifest.artifactType(),
-                    Descriptor.of(MediaType.OCI_CONFIG, config.digest(), config.size()),
-                    sent.stream().map(Pusher::asOci).toList(),
-                    manifest.annotations())
-                .document()
-            : new Manifest(
-                    manifest.mediaType(),
-                    manifest.artifactType(),
-                    config,
-                    sent,
-                    manifest.annotations())
-                .document());
-  }
-
-  private static Descriptor asOci(Descriptor layer) {
-    return switch (layer.mediaType()) {
-      case MediaType.DOCKER_LAYER_GZIP ->
-          Descriptor.of(MediaType.OCI_LAYER_GZIP, layer.digest(), layer.size());
-      case MediaType.DOCKER_LAYER ->
-          Descriptor.of(MediaType.OCI_LAYER, layer.digest(), layer.size());
-      default -> layer;
-    };
-  }
-
-  /** The media type that a plain layer gets by a compression. */
-  static String compressed(String mediaType, Compression compression) {
-    return compression == Compression.ZSTD
-        ? MediaType.OCI_LAYER_ZSTD
-        : mediaType.equals(MediaType.DOCKER_LAYER)
-            ? MediaType.DOCKER_LAYER_GZIP
-            : MediaType.OCI_LAYER_GZIP;
   }
 }

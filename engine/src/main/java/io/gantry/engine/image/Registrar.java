@@ -10,7 +10,6 @@ import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Reference;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts images and names into the catalog and tells about it. */
@@ -68,8 +66,7 @@ final class Registrar {
       }
     }
     CatalogEntry fresh =
-        new CatalogEntry(
-            id, manifest, new TreeMap<>(), List.of(), parent, sizes, Optional.of(disk.boot()));
+        CatalogEntry.nameless(id, manifest, parent, sizes, Optional.of(disk.boot()));
     catalog.update(
         entries -> {
           CatalogEntry entry = entries.getOrDefault(id.hex(), fresh);
@@ -86,8 +83,17 @@ final class Registrar {
    * @return the other image that had the name until now
    */
   Optional<Digest> name(Digest id, Reference name) {
+    return name(id, name, Optional.empty());
+  }
+
+  /**
+   * The same for a name that stands for an index of which the image is one.
+   *
+   * @return the other image that had the name until now
+   */
+  Optional<Digest> name(Digest id, Reference name, Optional<Digest> index) {
     AtomicReference<Optional<Digest>> before = new AtomicReference<>(Optional.empty());
-    Instant now = clock.instant();
+    Naming naming = new Naming(clock.instant(), index);
     catalog.update(
         entries -> {
           CatalogEntry target = entries.get(id.hex());
@@ -102,10 +108,20 @@ final class Registrar {
                     before.set(Optional.of(other.id()));
                     entries.put(other.id().hex(), other.unnamed(name));
                   });
-          entries.put(id.hex(), target.named(name, now));
+          entries.put(id.hex(), target.named(name, naming));
           return entries;
         });
     return before.get();
+  }
+
+  /** Keeps something with an image, whose blobs are there. */
+  void attach(Digest id, Attachment attachment) {
+    catalog.update(
+        entries -> {
+          entries.computeIfPresent(id.hex(), (hex, entry) -> entry.with(attachment));
+          return entries;
+        });
+    disk.syncSoon();
   }
 
   /** Deletes those of some blobs that no image has. */

@@ -1,5 +1,7 @@
 package io.gantry.engine.image;
 
+import io.gantry.oci.Descriptor;
+
 /**
  * Hears how a pull or a push goes, in Docker's words. Called on the working thread; may throw when
  * nobody listens any more, which ends the work.
@@ -32,4 +34,13 @@ public interface TransferListener {
    * @param size of the manifest in bytes
    */
   default void pushed(String tag, String digest, long size) {}
+
+  /**
+   * A manifest was written instead of the index that its name stands for, since not all of that is
+   * here.
+   *
+   * @param index points to the index
+   * @param manifest points to the manifest
+   */
+  default void pushedInstead(Descriptor index, Descriptor manifest) {}
 }

@@ -1,6 +1,5 @@
 package io.gantry.engine.image;
 
-import io.gantry.content.ContentStore;
 import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.Repository;
 import io.gantry.distribution.Uploads;
@@ -14,7 +13,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.Channels;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,14 +25,13 @@ final class Upload {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Repository repository;
-  private final ContentStore content;
+  private final BlobSource source;
   private final Uploading.Layer layer;
   private final ProgressBoard.Part part;
 
-  Upload(
-      Repository repository, ContentStore content, Uploading.Layer layer, ProgressBoard.Part part) {
+  Upload(Repository repository, BlobSource source, Uploading.Layer layer, ProgressBoard.Part part) {
     this.repository = repository;
-    this.content = content;
+    this.source = source;
     this.layer = layer;
     this.part = part;
   }
@@ -115,7 +112,7 @@ final class Upload {
               return measured;
             });
     Descriptor form =
-        sent.get().descriptor(Pusher.compressed(layer.blob().mediaType(), compression));
+        sent.get().descriptor(Recompressed.compressed(layer.blob().mediaType(), compression));
     uploads.finish(end, form.digest());
     forms.put(layer.blob().digest(), compression, form);
     part.say("Pushed");
@@ -126,7 +123,7 @@ final class Upload {
     try {
       long size = layer.blob().size();
       return new ProgressStream(
-          Channels.newInputStream(content.open(layer.blob().digest())),
+          source.open(layer.blob()),
           "",
           size,
           new LoadListener() {

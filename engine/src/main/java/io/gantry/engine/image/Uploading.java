@@ -1,10 +1,8 @@
 package io.gantry.engine.image;
 
-import io.gantry.content.ContentStore;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.Repository;
 import io.gantry.oci.Descriptor;
-import io.gantry.oci.DiffId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.MediaType;
 import io.gantry.snapshot.tar.Compression;
@@ -25,13 +23,11 @@ final class Uploading {
 
   private static final long TELL_MILLIS = 100;
 
-  private final ContentStore content;
   private final HeavyWork heavy;
   private final Slots slots;
   private final CompressedForms forms = new CompressedForms();
 
-  Uploading(ContentStore content, Registries registries, HeavyWork heavy) {
-    this.content = content;
+  Uploading(Registries registries, HeavyWork heavy) {
     this.heavy = heavy;
     this.slots = new Slots(() -> registries.settings().uploads());
   }
@@ -39,30 +35,34 @@ final class Uploading {
   /**
    * A layer to send.
    *
-   * @param blob as it is kept here
-   * @param diffId what it is called in messages
+   * @param blob as it is kept
+   * @param label what it is called in messages
    * @param elsewhere another repository of the registry that has it
    */
-  record Layer(Descriptor blob, DiffId diffId, Optional<String> elsewhere) {}
+  record Layer(Descriptor blob, String label, Optional<String> elsewhere) {}
 
   /**
    * Sends those that the registry does not have.
    *
-   * @param compression of those that are kept uncompressed
+   * @param compression of those that are kept uncompressed; without one they go as they are
    * @return the layers as they are there
    */
   List<Descriptor> send(
-      Repository repository, List<Layer> layers, Compression compression, TransferListener listener)
+      Repository repository,
+      BlobSource source,
+      List<Layer> layers,
+      Optional<Compression> compression,
+      TransferListener listener)
       throws IOException {
     ProgressBoard board = new ProgressBoard();
     Map<Digest, FutureTask<Descriptor>> tasks = new HashMap<>();
     try {
       for (Layer layer : layers) {
-        ProgressBoard.Part part = board.part(layer.diffId().digest().shortHex());
+        ProgressBoard.Part part = board.part(layer.label());
         part.say("Preparing");
         if (!tasks.containsKey(layer.blob().digest())) {
           FutureTask<Descriptor> task =
-              new FutureTask<>(() -> inSlot(repository, layer, compression, part));
+              new FutureTask<>(() -> inSlot(repository, source, layer, compression, part));
           tasks.put(layer.blob().digest(), task);
           heavy.submit(task);
         }
@@ -81,7 +81,11 @@ final class Uploading {
   }
 
   private Descriptor inSlot(
-      Repository repository, Layer layer, Compression compression, ProgressBoard.Part part)
+      Repository repository,
+      BlobSource source,
+      Layer layer,
+      Optional<Compression> compression,
+      ProgressBoard.Part part)
       throws IOException, InterruptedException {
     if (!slots.tryTake()) {
       part.say("Waiting");
@@ -91,8 +95,8 @@ final class Uploading {
       boolean plain =
           layer.blob().mediaType().equals(MediaType.OCI_LAYER)
               || layer.blob().mediaType().equals(MediaType.DOCKER_LAYER);
-      return new Upload(repository, content, layer, part)
-          .send(plain ? Optional.of(compression) : Optional.empty(), forms);
+      return new Upload(repository, source, layer, part)
+          .send(plain ? compression : Optional.empty(), forms);
     } finally {
       slots.give();
     }
@@ -122,11 +126,10 @@ final class Uploading {
   }
 
   /** Sends a small blob unless it is there. */
-  void small(Repository repository, Digest digest) throws IOException {
-    long size = content.info(digest).orElseThrow().size();
-    Descriptor blob = Descriptor.of(MediaType.OCI_CONFIG, digest, size);
-    Layer layer = new Layer(blob, new DiffId(digest), Optional.empty());
-    new Upload(repository, content, layer, (status, current, total) -> {})
+  void small(Repository repository, BlobSource source, Descriptor blob, Optional<String> elsewhere)
+      throws IOException {
+    Layer layer = new Layer(blob, "", elsewhere);
+    new Upload(repository, source, layer, (status, current, total) -> {})
         .send(Optional.empty(), forms);
   }
 }

@@ -175,14 +175,7 @@ class ImagesTest {
   }
 
   private static CatalogEntry marked(CatalogEntry entry, boolean mark) {
-    return new CatalogEntry(
-        entry.id(),
-        entry.manifest(),
-        entry.names(),
-        entry.indexes(),
-        entry.parent(),
-        entry.layerSizes(),
-        mark ? Optional.of("another-boot") : Optional.empty());
+    return entry.unsynced(mark ? Optional.of("another-boot") : Optional.empty());
   }
 
   // ---- lists ----

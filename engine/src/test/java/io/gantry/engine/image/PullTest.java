@@ -144,7 +144,15 @@ class PullTest {
             false,
             Optional.of(Platform.parse("linux/arm/v7")),
             Credentials.NONE);
-    assertThat(pull(forArm).manifest().digest()).isEqualTo(v6.digest());
+    assertThat(pull(forArm).manifest().digest()).as("whose name it stays").isEqualTo(mine.digest());
+    assertThat(
+            world
+                .images
+                .inspect("reg.test/app:multi", Optional.of(Platform.parse("linux/arm/v7")))
+                .image()
+                .manifest()
+                .digest())
+        .isEqualTo(v6.digest());
     assertThatThrownBy(
             () ->
                 pull(
