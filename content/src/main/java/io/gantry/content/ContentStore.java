@@ -2,6 +2,7 @@ package io.gantry.content;
 
 import io.gantry.oci.Digest;
 import io.gantry.oci.Index;
+import io.gantry.oci.IndexWriter;
 import io.gantry.oci.MalformedDocumentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,7 @@ public final class ContentStore {
   /** Guards {@link #index} and its file. */
   private final Object indexing = new Object();
 
+  private final IndexWriter indexWriter = new IndexWriter();
   private volatile Index index;
 
   private ContentStore(Path root) throws IOException {
@@ -381,7 +383,7 @@ public final class ContentStore {
     synchronized (indexing) {
       Index changed = change.apply(index);
       if (!changed.equals(index)) {
-        AtomicFile.replace(root.resolve("index.json"), changed.document().bytes());
+        AtomicFile.replace(root.resolve("index.json"), indexWriter.write(changed));
         index = changed;
       }
       return changed;

@@ -52,13 +52,17 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
 
   /** Writes this index. */
   public Document<Index> document() {
-    JsonObject json =
-        JsonObject.builder()
-            .put("schemaVersion", SCHEMA_VERSION)
-            .put("mediaType", mediaType)
-            .put("manifests", manifests.stream().map(Descriptor::json).toList())
-            .putUnlessEmpty("annotations", annotations)
-            .build();
-    return Document.read(json.bytes(), bytes -> this);
+    byte[] written = json(manifests.stream().map(Descriptor::json).toList()).bytes();
+    return Document.read(written, bytes -> this);
+  }
+
+  /** This index as JSON, with what stands for its descriptors. */
+  JsonObject json(List<?> descriptors) {
+    return JsonObject.builder()
+        .put("schemaVersion", SCHEMA_VERSION)
+        .put("mediaType", mediaType)
+        .put("manifests", descriptors)
+        .putUnlessEmpty("annotations", annotations)
+        .build();
   }
 }

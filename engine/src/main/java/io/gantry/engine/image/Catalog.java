@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class Catalog {
 
   /** Descriptors of other tools, which are kept as they are. */
   private final List<Descriptor> foreign = new ArrayList<>();
+
+  /** What the index has of each entry; of use to {@link #update} only. */
+  private IdentityHashMap<CatalogEntry, List<Descriptor>> written = new IdentityHashMap<>();
 
   private volatile State state;
 
@@ -108,13 +112,19 @@ final class Catalog {
   synchronized void update(UnaryOperator<NavigableMap<String, CatalogEntry>> change) {
     NavigableMap<String, CatalogEntry> changed = change.apply(new TreeMap<>(state.byId));
     List<Descriptor> descriptors = new ArrayList<>(foreign);
-    changed.values().forEach(entry -> descriptors.addAll(entry.descriptors()));
+    IdentityHashMap<CatalogEntry, List<Descriptor>> now = new IdentityHashMap<>();
+    for (CatalogEntry entry : changed.values()) {
+      List<Descriptor> before = written.get(entry);
+      now.put(entry, before == null ? entry.descriptors() : before);
+      descriptors.addAll(now.get(entry));
+    }
     try {
       content.updateIndex(index -> new Index(index.mediaType(), descriptors, index.annotations()));
     } catch (IOException e) {
       throw new EngineException.Internal(
           "write the image index of " + content.root() + ": " + e.getMessage(), e);
     }
+    written = now;
     state = state(changed);
     configs.keySet().removeIf(id -> !changed.containsKey(id.hex()));
     Set<Digest> kept = new HashSet<>();

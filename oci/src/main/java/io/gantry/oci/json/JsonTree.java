@@ -106,6 +106,7 @@ final class JsonTree {
         elements.forEach(element -> write(writer, element));
         writer.endArray();
       }
+      case JsonText written -> writer.rawValue(written.text());
       case JsonObject object -> write(writer, object.fields());
       case Map<?, ?> fields -> {
         writer.beginObject();

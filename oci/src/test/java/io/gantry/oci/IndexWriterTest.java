@@ -1,0 +1,41 @@
+package io.gantry.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IndexWriterTest {
+
+  private final Descriptor first =
+      descriptor("first").withAnnotation("note", "\"quoted\" \u00e9 \ud83d\ude80 \n");
+  private final Descriptor second = descriptor("second").withPlatform(Platform.host());
+  private final IndexWriter writer = new IndexWriter();
+
+  private static Descriptor descriptor(String content) {
+    return Descriptor.of(MediaType.OCI_MANIFEST, Digest.of(content), content.length());
+  }
+
+  @Test
+  void writesWhatIsReadAsTheSameIndex() {
+    Index index = new Index(MediaType.OCI_INDEX, List.of(first, second), Map.of("by", "test"));
+
+    assertThat(Index.parse(writer.write(index))).isEqualTo(index);
+  }
+
+  @Test
+  void writesChangesOfWhatItWroteBefore() {
+    writer.write(Index.of(List.of(first, second)));
+    Index changed = Index.of(List.of(second, first.withAnnotation("note", "other")));
+
+    byte[] written = writer.write(changed);
+
+    assertThat(Index.parse(written)).isEqualTo(changed);
+  }
+
+  @Test
+  void writesAnIndexOfNothing() {
+    assertThat(Index.parse(writer.write(Index.of(List.of()))).manifests()).isEmpty();
+  }
+}
