@@ -6,6 +6,7 @@ import io.gantry.snapshot.Snapshots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,9 @@ final class Disk {
 
   private static final System.Logger LOG = System.getLogger(Disk.class.getName());
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** Images that come one after the other are written out together. */
+  private static final Duration GATHERING = Duration.ofMillis(200);
 
   private final Catalog catalog;
   private final Snapshots snapshots;
@@ -52,6 +56,12 @@ final class Disk {
   }
 
   private void sync() throws IOException {
+    try {
+      Thread.sleep(GATHERING);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     pending.set(false);
     Set<String> marked =
         marked().stream().map(entry -> entry.id().hex()).collect(Collectors.toSet());
