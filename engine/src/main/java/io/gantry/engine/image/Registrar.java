@@ -59,12 +59,7 @@ final class Registrar {
       Optional<Digest> index,
       Optional<Digest> parent)
       throws IOException {
-    List<Long> sizes = new ArrayList<>();
-    if (catalog.byId(id).isEmpty()) {
-      for (ChainId chain : config.chains()) {
-        sizes.add(intake.size(chain));
-      }
-    }
+    List<Long> sizes = catalog.byId(id).isPresent() ? List.of() : sizes(config.chains(), parent);
     CatalogEntry fresh =
         CatalogEntry.nameless(id, manifest, parent, sizes, Optional.of(disk.boot()));
     catalog.update(
@@ -75,6 +70,17 @@ final class Registrar {
         });
     disk.syncSoon();
     return catalog.byId(id).orElse(fresh);
+  }
+
+  /** Sizes of layers; those that are the parent's are known, and not measured again. */
+  private List<Long> sizes(List<ChainId> chains, Optional<Digest> parent) throws IOException {
+    List<Long> sizes =
+        new ArrayList<>(
+            parent.flatMap(catalog::byId).map(CatalogEntry::layerSizes).orElse(List.of()));
+    for (ChainId chain : chains.subList(sizes.size(), chains.size())) {
+      sizes.add(intake.size(chain));
+    }
+    return sizes;
   }
 
   /**
