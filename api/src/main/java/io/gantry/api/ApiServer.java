@@ -10,6 +10,7 @@ import io.gantry.api.routes.CommitRoutes;
 import io.gantry.api.routes.ContainerRoutes;
 import io.gantry.api.routes.EngineDoor;
 import io.gantry.api.routes.ExecRoutes;
+import io.gantry.api.routes.GarbageRoutes;
 import io.gantry.api.routes.ImageRoutes;
 import io.gantry.api.routes.NetworkRoutes;
 import io.gantry.api.routes.RegistryRoutes;
@@ -57,6 +58,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new VolumeFileRoutes(door).table());
     table.addAll(new TraceRoutes(door).table());
     table.addAll(new CheckRoutes(door).table());
+    table.addAll(new GarbageRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

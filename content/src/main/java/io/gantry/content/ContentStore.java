@@ -18,13 +18,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,6 +46,8 @@ public final class ContentStore {
   private final Path ingests;
   private final Path leaseMarks;
   private final boolean interrupted;
+  private final InstantSource clock;
+  private final KeptLeases kept;
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
   private final Set<Path> ingesting = ConcurrentHashMap.newKeySet();
 
@@ -54,8 +60,9 @@ public final class ContentStore {
   private final IndexWriter indexWriter = new IndexWriter();
   private volatile Index index;
 
-  private ContentStore(Path root) throws IOException {
+  private ContentStore(Path root, InstantSource clock) throws IOException {
     this.root = root;
+    this.clock = clock;
     this.blobs = root.resolve("blobs");
     this.ingests = Files.createDirectories(root.resolve("ingest"));
     this.leaseMarks = Files.createDirectories(root.resolve("leases"));
@@ -71,8 +78,14 @@ public final class ContentStore {
       index = Index.of(List.of());
       AtomicFile.replace(indexFile, index.document().bytes());
     }
-    boolean leftovers = clear(leaseMarks, "");
-    interrupted = clear(ingests, ANONYMOUS) || leftovers;
+    boolean leftovers = clear(leaseMarks, file -> !isKept(file));
+    interrupted =
+        clear(ingests, file -> file.getFileName().toString().startsWith(ANONYMOUS)) || leftovers;
+    kept = new KeptLeases(leaseMarks);
+  }
+
+  private static boolean isKept(Path lease) {
+    return lease.getFileName().toString().endsWith(KeptLeases.SUFFIX);
   }
 
   private static Index parseIndex(Path file) throws IOException {
@@ -83,9 +96,10 @@ public final class ContentStore {
     }
   }
 
-  private static boolean clear(Path directory, String prefix) throws IOException {
+  private static boolean clear(Path directory, DirectoryStream.Filter<Path> which)
+      throws IOException {
     boolean any = false;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, which)) {
       for (Path file : files) {
         any = true;
         Files.delete(file);
@@ -100,10 +114,15 @@ public final class ContentStore {
    * @throws IOException when the directory cannot be used or its index is damaged
    */
   public static ContentStore open(Path root) throws IOException {
+    return open(root, InstantSource.system());
+  }
+
+  /** The same by another clock, which says when leases end. */
+  public static ContentStore open(Path root, InstantSource clock) throws IOException {
     Files.createDirectories(root);
     // layers of private images are nobody else's to read
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-    return new ContentStore(root);
+    return new ContentStore(root, clock);
   }
 
   /** The directory of the layout. */
@@ -123,9 +142,35 @@ public final class ContentStore {
 
   /** A lease on nothing yet. */
   public Lease lease() throws IOException {
-    Lease lease = new Lease(this, leaseMarks.resolve(UUID.randomUUID().toString()));
+    return lease("work under way");
+  }
+
+  /**
+   * A lease on nothing yet.
+   *
+   * @param what the work, in words
+   */
+  public Lease lease(String what) throws IOException {
+    Lease lease = new Lease(this, leaseMarks.resolve(UUID.randomUUID().toString()), what);
     leases.add(lease);
     return lease;
+  }
+
+  /**
+   * A lease for work that can be resumed: unless it is {@link Lease#done}, what has come of these
+   * blobs stays for so long, whatever becomes of the engine.
+   */
+  public Lease lease(String what, Set<Digest> digests, Duration resumable) throws IOException {
+    Lease lease = lease(what);
+    try {
+      digests.forEach(lease::add);
+      Instant until = clock.instant().plus(resumable).truncatedTo(ChronoUnit.SECONDS);
+      kept.write(new KeptLease(lease.id(), what, until, kept.boot(), digests));
+      return lease;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   /** Begins to take in content that cannot be resumed. */
@@ -151,7 +196,7 @@ public final class ContentStore {
    * @throws FileAlreadyExistsException when an ingest of the key is under way
    */
   public Ingest ingest(Lease lease, String key) throws IOException {
-    return begin(lease, ingests.resolve(KEYED + Digest.of(key).hex()), Ingest.Kind.RESUMABLE);
+    return begin(lease, part(key), Ingest.Kind.RESUMABLE);
   }
 
   /**
@@ -161,22 +206,54 @@ public final class ContentStore {
    * @throws FileAlreadyExistsException when an ingest of the key is under way
    */
   public Ingest ingestHashed(Lease lease, String key) throws IOException {
-    Path part = ingests.resolve(KEYED + Digest.of(key).hex());
-    return begin(lease, part, Ingest.Kind.RESUMABLE_HASHED_BY_WRITER);
+    return begin(lease, part(key), Ingest.Kind.RESUMABLE_HASHED_BY_WRITER);
+  }
+
+  private Path part(String key) {
+    return ingests.resolve(KEYED + Digest.of(key).hex());
   }
 
   /** Throws away what of interrupted content nobody has touched for so long. */
   public void forgetIngests(Duration age) throws IOException {
-    Instant limit = Instant.now().minus(age);
+    Instant limit = clock.instant().minus(age);
+    for (Part part : parts()) {
+      Path file = ingests.resolve(part.name());
+      if (part.modified().isBefore(limit) && ingesting.add(file)) {
+        Files.deleteIfExists(file);
+        ingesting.remove(file);
+      }
+    }
+  }
+
+  /**
+   * Content that an interrupted ingest has left.
+   *
+   * @param name of its file
+   * @param size the bytes that are there
+   * @param modified when it last grew
+   */
+  public record Part(String name, long size, Instant modified) {}
+
+  /** What interrupted ingests have left to be resumed, and nobody resumes now. */
+  public List<Part> parts() throws IOException {
+    List<Part> parts = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(ingests, KEYED + "*")) {
-      for (Path part : files) {
-        if (Files.getLastModifiedTime(part).toInstant().isBefore(limit) && ingesting.add(part)) {
-          Files.deleteIfExists(part);
-          ingesting.remove(part);
+      for (Path file : files) {
+        if (!ingesting.contains(file)) {
+          part(file).ifPresent(parts::add);
         }
       }
+    }
+    return parts;
+  }
+
+  private static Optional<Part> part(Path file) throws IOException {
+    try {
+      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+      String name = String.valueOf(file.getFileName());
+      return Optional.of(new Part(name, is.size(), is.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
-      // became a blob meanwhile
+      return Optional.empty(); // became a blob meanwhile
     }
   }
 
@@ -321,21 +398,52 @@ public final class ContentStore {
     }
   }
 
-  void release(Lease lease) {
-    leases.remove(lease);
+  /** One that is kept takes the place of those that keep nothing else. */
+  void release(Lease lease) throws IOException {
+    synchronized (collecting) {
+      leases.remove(lease);
+      for (KeptLease mine : kept.all()) {
+        if (mine.id().equals(lease.id())) {
+          for (KeptLease other : kept.all()) {
+            if (!isHeld(other) && KeptLeases.covers(mine, other)) {
+              kept.drop(other.id());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  void drop(Lease lease) throws IOException {
+    synchronized (collecting) {
+      kept.drop(lease.id());
+    }
+  }
+
+  private boolean isHeld(KeptLease lease) {
+    return leases.stream().anyMatch(held -> held.id().equals(lease.id()));
   }
 
   /**
-   * Deletes blobs unless a lease keeps them.
+   * Deletes those of some blobs that are neither marked nor leased.
    *
+   * @param marked what is needed. Asked for while nobody can take a lease: whoever had one on a
+   *     blob before has made what needs it known, and whoever takes one later sees it gone
    * @return the bytes freed
    */
-  public long delete(Iterable<Digest> digests) throws IOException {
+  public long sweep(Collection<Digest> candidates, Supplier<Set<Digest>> marked)
+      throws IOException {
     long freed = 0;
     synchronized (collecting) {
-      Set<Digest> kept = leased();
-      for (Digest digest : digests) {
-        Optional<BlobInfo> blob = kept.contains(digest) ? Optional.empty() : info(digest);
+      Set<Digest> stays = leased();
+      Set<Digest> garbage = new HashSet<>(candidates);
+      garbage.removeAll(stays);
+      if (garbage.isEmpty()) {
+        return 0;
+      }
+      garbage.removeAll(marked.get());
+      for (Digest digest : garbage) {
+        Optional<BlobInfo> blob = info(digest);
         if (blob.isPresent() && Files.deleteIfExists(path(digest))) {
           freed += blob.get().size();
         }
@@ -344,31 +452,89 @@ public final class ContentStore {
     return freed;
   }
 
-  /**
-   * Deletes every blob that is neither in {@code reachable} nor leased.
-   *
-   * @return the bytes freed
-   */
-  public long collect(Set<Digest> reachable) throws IOException {
-    Set<Digest> garbage = new HashSet<>(list());
-    garbage.removeAll(reachable);
-    return delete(garbage);
-  }
-
-  /** Every blob that is neither in {@code reachable} nor leased, as {@link #collect} deletes. */
-  public Set<Digest> garbage(Set<Digest> reachable) throws IOException {
-    Set<Digest> garbage = new HashSet<>(list());
-    garbage.removeAll(reachable);
+  /** Those of some blobs that {@link #sweep} would delete now. */
+  public Set<Digest> garbage(Collection<Digest> candidates, Supplier<Set<Digest>> marked) {
     synchronized (collecting) {
+      Set<Digest> garbage = new HashSet<>(candidates);
       garbage.removeAll(leased());
+      garbage.removeAll(marked.get());
+      return garbage;
     }
-    return garbage;
   }
 
   private Set<Digest> leased() {
-    Set<Digest> kept = new HashSet<>();
-    leases.forEach(lease -> kept.addAll(lease.digests()));
-    return kept;
+    Set<Digest> all = new HashSet<>();
+    leases.forEach(lease -> all.addAll(lease.digests()));
+    Instant now = clock.instant();
+    for (KeptLease lease : kept.all()) {
+      if (lease.until().isAfter(now)) {
+        all.addAll(lease.digests());
+      }
+    }
+    return all;
+  }
+
+  // ---- leases ----
+
+  /** Who works with content now. */
+  public List<Lease> running() {
+    return List.copyOf(leases);
+  }
+
+  /** What is kept of work that was cut short. */
+  public List<KeptLease> kept() {
+    synchronized (collecting) {
+      return kept.all().stream().filter(lease -> !isHeld(lease)).toList();
+    }
+  }
+
+  /**
+   * Ends leases of work that was cut short: those whose time is over, and those of which nothing is
+   * here but what is marked, which was used meanwhile.
+   *
+   * @return whether there is more to collect by that
+   */
+  public boolean expire(Set<Digest> marked) throws IOException {
+    boolean news = false;
+    synchronized (collecting) {
+      for (KeptLease lease : kept()) {
+        Set<Digest> left = new HashSet<>(lease.digests());
+        left.removeAll(marked);
+        boolean over = !lease.until().isAfter(clock.instant());
+        if (over || left.stream().noneMatch(this::has)) {
+          kept.drop(lease.id());
+          news |= over;
+        } else if (left.size() < lease.digests().size()) {
+          kept.write(lease.keeping(left));
+        }
+      }
+    }
+    return news;
+  }
+
+  /**
+   * Takes back blobs that leases of another boot of the machine keep, unless they are marked: the
+   * machine may have gone down before they were on the disk. They are resumed like parts, which are
+   * hashed again.
+   */
+  public void doubt(Set<Digest> marked) throws IOException {
+    synchronized (collecting) {
+      for (KeptLease lease : kept()) {
+        if (!lease.boot().equals(kept.boot())) {
+          for (Digest digest : lease.digests()) {
+            if (!marked.contains(digest) && has(digest)) {
+              AtomicFile.move(path(digest), part(digest.toString()));
+            }
+          }
+          kept.drop(lease.id());
+        }
+      }
+    }
+  }
+
+  /** Whether {@link #doubt} has something to do. */
+  public boolean doubtful() {
+    return kept.all().stream().anyMatch(lease -> !lease.boot().equals(kept.boot()));
   }
 
   // ---- the index ----

@@ -116,6 +116,11 @@ public final class Ingest implements WritableByteChannel {
     offset = 0;
   }
 
+  /** Keeps nothing of it when it is closed, whatever its kind. */
+  public void forget() {
+    offset = 0;
+  }
+
   /** Makes it a blob, whatever it is. */
   public BlobInfo commit() throws IOException {
     Digest none = Digest.finish(Digest.newSha256());
@@ -166,8 +171,9 @@ public final class Ingest implements WritableByteChannel {
   private BlobInfo adopt(Digest digest) throws IOException {
     lease.add(digest);
     channel.close();
+    BlobInfo blob = store.adopt(part, digest);
     committed = true;
-    return store.adopt(part, digest);
+    return blob;
   }
 
   @Override

@@ -126,10 +126,10 @@ class ContentStoreTest {
     try (Lease other = store.lease()) {
       store.put(other, "garbage".getBytes(StandardCharsets.UTF_8));
     }
-    assertThat(store.collect(Set.of(kept))).isEqualTo("garbage".length());
+    assertThat(store.sweep(store.list(), () -> Set.of(kept))).isEqualTo("garbage".length());
     assertThat(store.list()).containsExactlyInAnyOrder(kept, leased);
     lease.close();
-    store.collect(Set.of(kept));
+    store.sweep(store.list(), () -> Set.of(kept));
     assertThat(store.list()).containsExactly(kept);
   }
 

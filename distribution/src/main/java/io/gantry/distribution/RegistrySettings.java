@@ -17,6 +17,7 @@ import java.util.Map;
  * @param uploads the most layers that go out at once
  * @param attempts how often a layer's download is begun before it has failed
  * @param proxies values of {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY}
+ * @param dropArchives whether layers that a registry has are kept unpacked only
  */
 public record RegistrySettings(
     List<String> insecure,
@@ -26,7 +27,8 @@ public record RegistrySettings(
     int downloads,
     int uploads,
     int attempts,
-    Map<String, String> proxies) {
+    Map<String, String> proxies,
+    boolean dropArchives) {
 
   /** dockerd's defaults. */
   public static final RegistrySettings DEFAULT =
@@ -52,10 +54,46 @@ public record RegistrySettings(
     }
   }
 
+  /** With all layers' archives kept. */
+  public RegistrySettings(
+      List<String> insecure,
+      List<URI> mirrors,
+      List<Path> certificates,
+      List<Path> rules,
+      int downloads,
+      int uploads,
+      int attempts,
+      Map<String, String> proxies) {
+    this(
+        insecure, mirrors, certificates, rules, downloads, uploads, attempts, proxies, false);
+  }
+
   /** The same with these proxies. */
   public RegistrySettings withProxies(Map<String, String> others) {
     return new RegistrySettings(
-        insecure, mirrors, certificates, rules, downloads, uploads, attempts, others);
+        insecure,
+        mirrors,
+        certificates,
+        rules,
+        downloads,
+        uploads,
+        attempts,
+        others,
+        dropArchives);
+  }
+
+  /** The same, with layers that a registry has kept unpacked only, or as archives too. */
+  public RegistrySettings withDropArchives(boolean drop) {
+    return new RegistrySettings(
+        insecure,
+        mirrors,
+        certificates,
+        rules,
+        downloads,
+        uploads,
+        attempts,
+        proxies,
+        drop);
   }
 
   /**

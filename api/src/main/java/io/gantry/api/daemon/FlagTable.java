@@ -225,6 +225,13 @@ final class FlagTable {
               Meaning.USED,
               "Search domains of containers that name none"),
           flag(
+              "drop-layer-archives",
+              ' ',
+              "drop-layer-archives",
+              Kind.SWITCH,
+              Meaning.USED,
+              "Keep layers that a registry has unpacked only (reloaded)"),
+          flag(
               "exec-opt",
               ' ',
               "exec-opts",

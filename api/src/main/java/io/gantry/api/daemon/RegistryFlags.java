@@ -32,7 +32,8 @@ final class RegistryFlags {
         bound(options, "max-concurrent-downloads", usual.downloads()),
         bound(options, "max-concurrent-uploads", usual.uploads()),
         attempts(options, usual.attempts()),
-        proxies);
+        proxies)
+        .withDropArchives(options.on("drop-layer-archives", false));
   }
 
   private static List<String> insecure(Options options) {

@@ -34,26 +34,34 @@ final class ArchiveLoader {
   private final Catalog catalog;
   private final Registrar registrar;
   private final Holds holds;
+  private final Garbage garbage;
 
   ArchiveLoader(
-      ContentStore content, LayerIntake intake, Catalog catalog, Registrar registrar, Holds holds) {
+      ContentStore content,
+      LayerIntake intake,
+      Catalog catalog,
+      Registrar registrar,
+      Holds holds,
+      Garbage garbage) {
     this.content = content;
     this.catalog = catalog;
     this.intake = intake;
     this.registrar = registrar;
     this.holds = holds;
+    this.garbage = garbage;
   }
 
   void load(LoadImages request, InputStream archive, LoadListener listener) throws IOException {
     Set<Digest> fresh = Set.of();
-    try (Lease lease = content.lease()) {
+    List<ImageConfig> stacks = new ArrayList<>();
+    try (Lease lease = content.lease("load of an archive")) {
       ArchiveContents contents = new ArchiveContents(content, intake, lease, listener);
       fresh = contents.fresh();
       try {
         contents.read(archive);
         boolean none = request.platform().isPresent();
         for (ArchivedImage image : images(contents, request)) {
-          none &= !load(image, request, contents, lease, listener);
+          none &= !load(image, request, contents, lease, stacks, listener);
         }
         if (none) {
           throw new EngineException.NotFound(
@@ -65,7 +73,7 @@ final class ArchiveLoader {
         contents.discardLayers();
       }
     } finally {
-      registrar.dropUnused(fresh);
+      garbage.after(fresh, stacks);
     }
   }
 
@@ -105,6 +113,7 @@ final class ArchiveLoader {
       LoadImages request,
       ArchiveContents contents,
       Lease lease,
+      List<ImageConfig> stacks,
       LoadListener listener)
       throws IOException {
     ImageConfig config = ImageConfig.parse(content.read(archived.config(), MAX_CONFIG));
@@ -118,6 +127,7 @@ final class ArchiveLoader {
               + ", got "
               + archived.layers().size());
     }
+    stacks.add(config);
     try (Holds.Hold _ = holds.layers(config.chains())) {
       List<Descriptor> layers = stack(archived, config, contents);
       Descriptor manifest =

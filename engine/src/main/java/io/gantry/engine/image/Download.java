@@ -11,7 +11,6 @@ import io.gantry.oci.Descriptor;
 import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +39,7 @@ final class Download implements Runnable {
   private final AtomicReference<@Nullable TakenLayer> taken = new AtomicReference<>();
   private @Nullable Thread worker;
   private boolean left;
+  private volatile Left leftFor = Left.FOR_LATER;
 
   Download(
       Repository repository,
@@ -69,14 +69,23 @@ final class Download implements Runnable {
     return !left;
   }
 
+  /** What becomes of what came of a layer that nobody waits for any more. */
+  enum Left {
+    /** It is gone on with. */
+    FOR_LATER,
+    /** Nothing stays. */
+    FOR_NOTHING
+  }
+
   /** One less; the last one ends it. */
-  void leave(ProgressBoard.Part watcher) throws IOException {
+  void leave(ProgressBoard.Part watcher, Left what) throws IOException {
     synchronized (this) {
       watchers.remove(watcher);
       if (!watchers.isEmpty()) {
         return;
       }
       left = true;
+      leftFor = what;
       if (worker != null && !done.isDone()) {
         worker.interrupt();
       }
@@ -117,6 +126,11 @@ final class Download implements Runnable {
     }
   }
 
+  /** Whether all who waited for it have left, and nobody took it. */
+  synchronized boolean isLeft() {
+    return left;
+  }
+
   /** From here on nobody interrupts the thread; tells whether all have left. */
   private synchronized boolean end(Optional<Exception> failure) {
     worker = null;
@@ -136,7 +150,7 @@ final class Download implements Runnable {
       say("Waiting", 0);
       slots.take();
     }
-    try (Lease lease = content.lease();
+    try (Lease lease = content.lease("download of " + layer.digest());
         Ingest ingest = content.ingestHashed(lease, layer.digest().toString())) {
       return kept(ingest);
     } finally {
@@ -148,10 +162,10 @@ final class Download implements Runnable {
   private TakenLayer kept(Ingest ingest) throws IOException {
     try {
       return fetch(ingest);
-    } catch (RegistryException | InterruptedIOException | ClosedByInterruptException e) {
-      throw e;
     } catch (IOException e) {
-      ingest.restart();
+      if (!Interruption.mayGoOn(e) || leftFor == Left.FOR_NOTHING) {
+        ingest.forget();
+      }
       throw e;
     }
   }

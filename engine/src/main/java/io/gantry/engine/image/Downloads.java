@@ -8,6 +8,7 @@ import io.gantry.oci.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,14 +19,21 @@ final class Downloads {
   private final ContentStore content;
   private final LayerIntake intake;
   private final HeavyWork heavy;
+  private final Garbage garbage;
   private final Registries registries;
   private final Slots slots;
   private final Map<Digest, Download> underWay = new HashMap<>();
 
-  Downloads(ContentStore content, LayerIntake intake, HeavyWork heavy, Registries registries) {
+  Downloads(
+      ContentStore content,
+      LayerIntake intake,
+      HeavyWork heavy,
+      Garbage garbage,
+      Registries registries) {
     this.content = content;
     this.intake = intake;
     this.heavy = heavy;
+    this.garbage = garbage;
     this.registries = registries;
     this.slots = new Slots(() -> registries.settings().downloads());
   }
@@ -57,6 +65,11 @@ final class Downloads {
         () -> {
           download.run();
           forget(layer.digest(), download);
+          if (download.isLeft()) {
+            heavy.start(
+                "collect a layer that nobody waits for",
+                () -> garbage.drop(List.of(layer.digest())));
+          }
         });
     underWay.put(layer.digest(), download);
     return download;

@@ -2,6 +2,7 @@ package io.gantry.engine.image;
 
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,19 @@ final class Holds {
   private synchronized void release(Collection<?> things) {
     things.forEach(
         thing -> counts.computeIfPresent(thing, (key, count) -> count > 1 ? count - 1 : null));
+  }
+
+  /**
+   * Does something short while nobody takes hold of anything: what is free stays free until it is
+   * done.
+   */
+  synchronized <T> T still(Work<T> work) throws IOException {
+    return work.run();
+  }
+
+  /** Something to do meanwhile. */
+  interface Work<T> {
+    T run() throws IOException;
   }
 
   /** Something kept until this is closed, once. */

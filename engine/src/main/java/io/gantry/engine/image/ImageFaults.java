@@ -31,11 +31,14 @@ final class ImageFaults {
   private final ContentStore content;
   private final Catalog catalog;
   private final Snapshots snapshots;
+  private final Origins origins;
 
-  ImageFaults(ContentStore content, Catalog catalog, Snapshots snapshots) {
+  ImageFaults(
+      ContentStore content, Catalog catalog, Snapshots snapshots, Origins origins) {
     this.content = content;
     this.catalog = catalog;
     this.snapshots = snapshots;
+    this.origins = origins;
   }
 
   /** By names and sizes. */
@@ -92,7 +95,7 @@ final class ImageFaults {
         problem = DAMAGED;
       }
     } catch (NoSuchFileException e) {
-      problem = "is missing";
+      problem = origins.knows(blob.digest()) ? "" : "is missing"; // else it is fetched again
     }
     if (!problem.isEmpty()) {
       faults.add(

@@ -2,6 +2,7 @@ package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
 import io.gantry.oci.ChainId;
+import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Manifest;
@@ -55,7 +56,9 @@ public final class ImageMigration {
    */
   public int run() throws IOException {
     Catalog source = new Catalog(from);
+    Origins origins = new Origins(from.root());
     for (CatalogEntry entry : source.all()) {
+      requireArchives(source.manifest(entry), name(entry), origins);
       for (Digest blob : source.blobs(entry)) {
         bring(blob);
       }
@@ -64,6 +67,22 @@ public final class ImageMigration {
     }
     register(source);
     return source.all().size();
+  }
+
+  /** Layers are unpacked from their archives. */
+  private void requireArchives(Manifest manifest, String image, Origins origins)
+      throws IOException {
+    for (Descriptor layer : manifest.layers()) {
+      if (!from.has(layer.digest()) && origins.knows(layer.digest())) {
+        throw new IOException(
+            "image "
+                + image
+                + " cannot be brought: its layer "
+                + layer.digest()
+                + " is kept unpacked only (drop-layer-archives). Remove the image here, and pull it"
+                + " with the other driver");
+      }
+    }
   }
 
   private static String name(CatalogEntry entry) {

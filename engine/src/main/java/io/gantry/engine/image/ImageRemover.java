@@ -28,6 +28,8 @@ import java.util.Set;
 final class ImageRemover {
 
   private static final Logger LOG = System.getLogger(ImageRemover.class.getName());
+  private static final String HELD =
+      "(cannot be forced) - a container is being created from the image";
   private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
 
   private final Catalog catalog;
@@ -36,6 +38,7 @@ final class ImageRemover {
   private final Holds holds;
   private final ImageUsers users;
   private final Registrar registrar;
+  private final Garbage garbage;
 
   /** Bytes of layers that went with images, guarded by this. */
   private long freed;
@@ -46,13 +49,15 @@ final class ImageRemover {
       Snapshots snapshots,
       Holds holds,
       ImageUsers users,
-      Registrar registrar) {
+      Registrar registrar,
+      Garbage garbage) {
     this.catalog = catalog;
     this.names = names;
     this.snapshots = snapshots;
     this.holds = holds;
     this.users = users;
     this.registrar = registrar;
+    this.garbage = garbage;
   }
 
   // ---- one image ----
@@ -221,7 +226,7 @@ final class ImageRemover {
               + shortId(running.get().containerId()));
     }
     if (holds.holds(entry.id())) {
-      return Optional.of("(cannot be forced) - a container is being created from the image");
+      return Optional.of(HELD);
     }
     if (force) {
       return Optional.empty();
@@ -250,32 +255,50 @@ final class ImageRemover {
   private void drop(CatalogEntry entry, List<Removal> removals) throws IOException {
     ImageConfig config = catalog.config(entry);
     Set<Digest> blobs = catalog.blobs(entry);
-    catalog.update(
-        entries -> {
-          entries.remove(entry.id().hex());
-          return entries;
-        });
+    forget(entry);
     registrar.tell("delete", entry.id(), entry.id().toString());
     removals.add(new Removal.Deleted(entry.id().toString()));
-    registrar.dropUnused(blobs);
+    garbage.drop(blobs);
     freed += dropLayers(config.chains(), entry.layerSizes(), removals);
+  }
+
+  /** Nobody takes hold of it between the last look and its end. */
+  private void forget(CatalogEntry entry) throws IOException {
+    holds.still(
+        () -> {
+          if (holds.holds(entry.id())) {
+            throw new EngineException.Conflict(
+                "conflict: unable to delete " + entry.id().shortHex() + " " + HELD);
+          }
+          catalog.update(
+              entries -> {
+                entries.remove(entry.id().hex());
+                return entries;
+              });
+          return entry;
+        });
   }
 
   /** Removes layers from the top down, as far as nothing needs them. */
   synchronized long dropLayers(List<ChainId> chains, List<Long> sizes, List<Removal> removals)
       throws IOException {
+    return holds.still(() -> dropFree(chains, sizes, removals));
+  }
+
+  private long dropFree(List<ChainId> chains, List<Long> sizes, List<Removal> removals)
+      throws IOException {
     Set<ChainId> needed = new HashSet<>();
     catalog.all().forEach(other -> needed.addAll(catalog.config(other).chains()));
-    long freed = 0;
+    long bytes = 0;
     for (int i = chains.size() - 1; i >= 0; i--) {
       ChainId chain = chains.get(i);
       if (needed.contains(chain) || holds.holds(chain) || !removeSnapshot(chain)) {
         break;
       }
       removals.add(new Removal.Deleted(chain.toString()));
-      freed += i < sizes.size() ? sizes.get(i) : 0;
+      bytes += i < sizes.size() ? sizes.get(i) : 0;
     }
-    return freed;
+    return bytes;
   }
 
   private boolean removeSnapshot(ChainId chain) throws IOException {

@@ -1,6 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
+import io.gantry.content.Lease;
 import io.gantry.engine.EngineException;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
@@ -9,6 +10,7 @@ import io.gantry.oci.Index;
 import io.gantry.oci.InvalidReferenceException;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,14 +28,24 @@ final class ImageSaver {
   private final ImageNames names;
   private final Holds holds;
   private final Registrar registrar;
+  private final Garbage garbage;
+  private final Refetch refetch;
 
   ImageSaver(
-      ContentStore content, Catalog catalog, ImageNames names, Holds holds, Registrar registrar) {
+      ContentStore content,
+      Catalog catalog,
+      ImageNames names,
+      Holds holds,
+      Registrar registrar,
+      Garbage garbage,
+      Refetch refetch) {
     this.content = content;
     this.catalog = catalog;
     this.names = names;
     this.holds = holds;
     this.registrar = registrar;
+    this.garbage = garbage;
+    this.refetch = refetch;
   }
 
   void save(List<String> wanted, List<Platform> platforms, OutputStream archive, HeavyWork heavy) {
@@ -50,12 +62,30 @@ final class ImageSaver {
       heavy.run(
           "save images",
           () -> {
-            new ArchiveWriter(content, archive).write(images);
+            write(wanted, images, archive);
             return images;
           });
       chosen.keySet().forEach(id -> registrar.tell("save", id, id.toString()));
     } finally {
       held.forEach(Holds.Hold::close);
+    }
+  }
+
+  /** Nothing is written before all is here. */
+  private void write(List<String> wanted, List<ArchiveWriter.Chosen> images, OutputStream archive)
+      throws IOException {
+    try (Lease lease = content.lease("save of " + String.join(", ", wanted))) {
+      for (ArchiveWriter.Chosen image : images) {
+        for (ArchiveWriter.Variant variant : image.variants()) {
+          catalog.blobs(variant.entry()).forEach(lease::add);
+          for (Descriptor layer : variant.manifest().layers()) {
+            refetch.need(layer, lease, Refetch.Asker.ANYBODY);
+          }
+        }
+      }
+      new ArchiveWriter(content, archive).write(images);
+    } finally {
+      garbage.after(List.of(), List.of());
     }
   }
 

@@ -125,6 +125,12 @@ public interface Images extends AutoCloseable {
    */
   void releaseLayers(Optional<ChainId> chain);
 
+  /** What nobody needs, and what is kept for whom and until when. */
+  GarbageReport garbage();
+
+  /** Removes what nobody needs; tells of what is gone then. */
+  GarbageReport collect();
+
   /** Waits for work under way and lets go. */
   @Override
   void close();

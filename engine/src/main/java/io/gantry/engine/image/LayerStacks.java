@@ -29,14 +29,16 @@ final class LayerStacks {
   private final ContentStore content;
   private final LayerIntake intake;
   private final Downloads downloads;
+  private final Garbage garbage;
 
   /** Images that share layers share their lowest one, and wait for each other by it. */
   private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-  LayerStacks(ContentStore content, LayerIntake intake, Downloads downloads) {
+  LayerStacks(ContentStore content, LayerIntake intake, Downloads downloads, Garbage garbage) {
     this.content = content;
     this.intake = intake;
     this.downloads = downloads;
+    this.garbage = garbage;
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new ReentrantLock();
     }
@@ -56,6 +58,7 @@ final class LayerStacks {
       throws IOException {
     ProgressBoard board = new ProgressBoard();
     List<Step> steps = new ArrayList<>();
+    Download.Left left = Download.Left.FOR_LATER;
     try {
       List<ChainId> chains = config.chains();
       for (int i = 0; i < layers.size(); i++) {
@@ -66,8 +69,11 @@ final class LayerStacks {
         await(step, board, listener);
       }
       stack(steps, board, listener);
+    } catch (IOException e) {
+      left = Interruption.mayGoOn(e) ? left : Download.Left.FOR_NOTHING;
+      throw e;
     } finally {
-      leave(steps);
+      leave(steps, left);
     }
   }
 
@@ -79,8 +85,9 @@ final class LayerStacks {
       ProgressBoard.Part part)
       throws IOException {
     boolean blob = content.info(layer.digest()).filter(b -> b.size() == layer.size()).isPresent();
-    if (blob) {
-      part.say(intake.has(chain) ? "Already exists" : "Download complete");
+    boolean unpacked = intake.has(chain);
+    if (blob || (unpacked && garbage.isSpare(layer.digest()))) {
+      part.say(unpacked ? "Already exists" : "Download complete");
       return new Step(layer, diffId, chain, part, Optional.empty());
     }
     part.say("Pulling fs layer");
@@ -161,10 +168,10 @@ final class LayerStacks {
     }
   }
 
-  private static void leave(List<Step> steps) throws IOException {
+  private static void leave(List<Step> steps, Download.Left left) throws IOException {
     for (Step step : steps) {
       if (step.download().isPresent()) {
-        step.download().get().leave(step.part());
+        step.download().get().leave(step.part(), left);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
+import io.gantry.content.Lease;
 import io.gantry.distribution.Credentials;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.RegistryException;
@@ -27,6 +28,7 @@ import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ import java.util.stream.Collectors;
 
 /** Images whose content lies in an OCI layout and whose layers are snapshots. */
 public final class OciImages implements Images {
+
+  private static final System.Logger LOG = System.getLogger(OciImages.class.getName());
 
   private final ContentStore content;
   private final Snapshots snapshots;
@@ -61,6 +65,8 @@ public final class OciImages implements Images {
   private final Events events;
   private final InstantSource clock;
   private final HeavyWork heavy = new HeavyWork();
+  private final Origins origins;
+  private final Garbage garbage;
 
   private OciImages(
       ContentStore content,
@@ -79,17 +85,22 @@ public final class OciImages implements Images {
     names = new ImageNames(catalog);
     intake = new LayerIntake(content, snapshots);
     disk = new Disk(catalog, snapshots, heavy);
-    registrar = new Registrar(content, catalog, intake, events, disk, clock);
+    registrar = new Registrar(catalog, intake, events, disk, clock);
+    origins = new Origins(content.root());
+    garbage = new Garbage(content, snapshots, catalog, holds, origins, registries);
     importer = new RootfsImporter(content, intake, registrar, holds, clock);
-    loader = new ArchiveLoader(content, intake, catalog, registrar, holds);
-    saver = new ImageSaver(content, catalog, names, holds, registrar);
+    loader = new ArchiveLoader(content, intake, catalog, registrar, holds, garbage);
+    Refetch refetch = new Refetch(content, origins, registries);
+    saver = new ImageSaver(content, catalog, names, holds, registrar, garbage, refetch);
     variants = new Variants(content, catalog, users);
     lister = new ImageLister(catalog, names, users, variants);
-    remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar);
+    remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar, garbage);
     LayerStacks stacks =
-        new LayerStacks(content, intake, new Downloads(content, intake, heavy, registries));
-    pusher = new Pusher(content, catalog, registrar, holds, registries, heavy);
-    puller = new Puller(content, catalog, registrar, holds, registries, stacks);
+        new LayerStacks(
+            content, intake, new Downloads(content, intake, heavy, garbage, registries), garbage);
+    pusher = new Pusher(content, catalog, registrar, holds, registries, heavy, garbage, origins);
+    puller =
+        new Puller(content, catalog, registrar, holds, garbage, origins, registries, stacks);
   }
 
   /**
@@ -110,7 +121,7 @@ public final class OciImages implements Images {
       Registries registries,
       InstantSource clock) {
     try {
-      ContentStore content = ContentStore.open(layout);
+      ContentStore content = ContentStore.open(layout, clock);
       OciImages images = new OciImages(content, snapshots, events, users, registries, clock);
       images.clearAway();
       return images;
@@ -126,99 +137,90 @@ public final class OciImages implements Images {
       }
     }
     boolean lost = disk.forgetLost();
+    if (content.doubtful()) {
+      doubt();
+    }
     if (lost || content.interrupted()) {
-      heavy.start("collect what interrupted work left of images", this::collect);
+      heavy.start("collect what interrupted work left of images", garbage::collect);
+    } else {
+      sweepSoon();
     }
   }
 
-  /** What the images are made of. */
-  private record Parts(Set<Digest> blobs, Set<SnapshotKey> layers) {}
-
-  private Parts parts() {
-    Set<Digest> reachable = new HashSet<>();
-    content.index().manifests().forEach(descriptor -> reachable.add(descriptor.digest()));
-    Set<SnapshotKey> needed = new HashSet<>();
-    for (CatalogEntry entry : catalog.all()) {
-      reachable.addAll(catalog.blobs(entry));
-      catalog.config(entry).chains().forEach(chain -> needed.add(SnapshotKey.of(chain)));
+  /** Without knowing what all images have nothing is taken back. */
+  private void doubt() throws IOException {
+    try {
+      content.doubt(garbage.blobs());
+    } catch (EngineException e) {
+      LOG.log(Level.WARNING, () -> "verify what an interrupted pull left: " + e.getMessage());
     }
-    return new Parts(reachable, needed);
+  }
+
+  /** Ends what has been kept of interrupted work for long enough, some time soon. */
+  public void sweepSoon() {
+    heavy.start("end what was kept of interrupted work", garbage::expire);
+  }
+
+  /** What nobody needs, what is kept and why. */
+  @Override
+  public GarbageReport garbage() {
+    return heavy.run("look for what nobody needs", new GarbageReports(content, garbage)::look);
+  }
+
+  /** Removes what nobody needs, and tells what that was. */
+  @Override
+  public GarbageReport collect() {
+    return heavy.run(
+        "remove what nobody needs",
+        () -> {
+          GarbageReports reports = new GarbageReports(content, garbage);
+          GarbageReport before = reports.look();
+          garbage.collect();
+          return before.less(reports.look());
+        });
+  }
+
+  private Lease removing(String what) throws IOException {
+    return content.lease("removal of " + what);
   }
 
   /** Looks for what is wrong with the content of images and their layers. */
   public List<Fault> faults() throws IOException {
-    List<Fault> faults = new ArrayList<>(new ImageFaults(content, catalog, snapshots).look());
+    List<Fault> faults = new ArrayList<>(new ImageFaults(content, catalog, snapshots, origins).look());
     if (faults.stream().anyMatch(fault -> fault.area().equals("image"))) {
       return faults; // what belongs to nobody is known only when all images can be read
     }
-    Parts parts = parts();
     Fault.Repair collect =
         () ->
             heavy.run(
                 "collect what belongs to no image",
                 () -> {
-                  collect();
-                  return parts;
+                  garbage.collect();
+                  return garbage;
                 });
-    for (Digest blob : content.garbage(parts.blobs())) {
+    for (Digest blob : garbage.strayBlobs()) {
       faults.add(Fault.of("blob", blob.toString(), "belongs to no image", "removes it", collect));
     }
-    Set<SnapshotKey> stoodOn =
-        snapshots.list().stream()
-            .flatMap(snapshot -> snapshot.parent().stream())
-            .collect(Collectors.toSet());
-    for (Snapshot snapshot : snapshots.list()) {
-      if (isGarbage(snapshot, parts.layers()) && !stoodOn.contains(snapshot.key())) {
-        faults.add(
-            Fault.of(
-                "layer",
-                snapshot.key().value(),
-                "belongs to no image and no container",
-                "removes it",
-                collect));
-      }
+    for (Snapshot snapshot : garbage.strayLayers()) {
+      faults.add(
+          Fault.of(
+              "layer",
+              snapshot.key().value(),
+              "belongs to no image and no container",
+              "removes it",
+              collect));
     }
     return faults;
   }
 
   /** Looks for blobs that are not what their names say, by reading them all. */
   public List<Fault> digestFaults() throws IOException {
-    return new ImageFaults(content, catalog, snapshots).digests();
+    return new ImageFaults(content, catalog, snapshots, origins).digests();
   }
 
   /** The directory of the layout. */
   public Path root() {
     return content.root();
-  }
-
-  /** Removes blobs and layers that belong to no image. */
-  private void collect() throws IOException {
-    Parts parts = parts();
-    Set<SnapshotKey> needed = parts.layers();
-    content.collect(parts.blobs());
-    boolean removed = true;
-    while (removed) {
-      removed = false;
-      for (Snapshot snapshot : snapshots.list()) {
-        removed |= isGarbage(snapshot, needed) && removeUnlessUsed(snapshot.key());
-      }
-    }
-  }
-
-  private boolean isGarbage(Snapshot snapshot, Set<SnapshotKey> needed) {
-    return snapshot.kind() == Snapshot.Kind.COMMITTED
-        && snapshot.key().value().startsWith("sha256:")
-        && !needed.contains(snapshot.key())
-        && !holds.holds(ChainId.parse(snapshot.key().value()));
-  }
-
-  private boolean removeUnlessUsed(SnapshotKey key) throws IOException {
-    try {
-      snapshots.remove(key);
-      return true;
-    } catch (SnapshotException inUseOrGone) {
-      return false;
-    }
   }
 
   // ---- reading ----
@@ -373,12 +375,25 @@ public final class OciImages implements Images {
 
   @Override
   public List<Removal> remove(String name, RemoveImage request) {
-    return heavy.run("remove image " + name, () -> remover.remove(name, request));
+    return heavy.run(
+        "remove image " + name,
+        () -> {
+          try (Lease _ = removing(name)) {
+            return remover.remove(name, request);
+          }
+        });
   }
 
   @Override
   public PruneReport prune(Filters filters) {
-    PruneReport report = heavy.run("prune images", () -> remover.prune(filters, clock.instant()));
+    PruneReport report =
+        heavy.run(
+            "prune images",
+            () -> {
+              try (Lease _ = removing("unused images")) {
+                return remover.prune(filters, clock.instant());
+              }
+            });
     events.publish(
         new Event(
             "image",
@@ -395,7 +410,11 @@ public final class OciImages implements Images {
   public Image importRootfs(ImportImage request, InputStream archive) {
     return heavy.run(
         "import an image",
-        () -> catalog.image(catalog.byId(importer.importRootfs(request, archive)).orElseThrow()));
+        () ->
+            garbage.orCollected(
+                () ->
+                    catalog.image(
+                        catalog.byId(importer.importRootfs(request, archive)).orElseThrow())));
   }
 
   @Override
@@ -452,17 +471,26 @@ public final class OciImages implements Images {
 
   @Override
   public Image commit(CommitImage request) {
-    Optional<Image> parent =
-        request.image().isEmpty() ? Optional.empty() : Optional.of(find(request.image()));
+    if (request.image().isEmpty()) {
+      return commit(request, Optional.empty());
+    }
+    try (HeldImage parent = hold(request.image(), Optional.empty())) {
+      return commit(request, Optional.of(parent.image()));
+    }
+  }
+
+  private Image commit(CommitImage request, Optional<Image> parent) {
     return heavy.run(
         "commit container " + request.root(),
-        () -> {
-          try (Difference difference = snapshots.difference(request.root());
-              InputStream archive = LayerArchive.of(difference)) {
-            Digest id = importer.commit(request, parent, archive, clock.instant());
-            return catalog.image(catalog.byId(id).orElseThrow());
-          }
-        });
+        () ->
+            garbage.orCollected(
+                () -> {
+                  try (Difference difference = snapshots.difference(request.root());
+                      InputStream archive = LayerArchive.of(difference)) {
+                    Digest id = importer.commit(request, parent, archive, clock.instant());
+                    return catalog.image(catalog.byId(id).orElseThrow());
+                  }
+                }));
   }
 
   @Override
@@ -473,15 +501,21 @@ public final class OciImages implements Images {
     heavy.run(
         "remove unused layers",
         () -> {
-          Optional<SnapshotKey> next = Optional.of(SnapshotKey.of(chain.get()));
-          while (next.isPresent()) {
-            Optional<SnapshotKey> parent = snapshots.find(next.get()).flatMap(Snapshot::parent);
-            List<Removal> removals = new ArrayList<>();
-            remover.dropLayers(List.of(ChainId.parse(next.get().value())), List.of(), removals);
-            next = removals.isEmpty() ? Optional.empty() : parent;
+          try (Lease _ = removing("unused layers")) {
+            releaseFrom(SnapshotKey.of(chain.get()));
           }
           return chain;
         });
+  }
+
+  private void releaseFrom(SnapshotKey top) throws IOException {
+    Optional<SnapshotKey> next = Optional.of(top);
+    while (next.isPresent()) {
+      Optional<SnapshotKey> parent = snapshots.find(next.get()).flatMap(Snapshot::parent);
+      List<Removal> removals = new ArrayList<>();
+      remover.dropLayers(List.of(ChainId.parse(next.get().value())), List.of(), removals);
+      next = removals.isEmpty() ? Optional.empty() : parent;
+    }
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.gantry.oci.ImageConfig;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +24,13 @@ import java.util.Set;
  */
 final class Puller {
 
-  /** What an interrupted pull has left may be gone on with so long. */
-  private static final Duration RESUMABLE = Duration.ofDays(1);
 
   private final ContentStore content;
   private final Catalog catalog;
   private final Registrar registrar;
   private final Holds holds;
+  private final Garbage garbage;
+  private final Origins origins;
   private final Registries registries;
   private final LayerStacks stacks;
 
@@ -40,18 +39,22 @@ final class Puller {
       Catalog catalog,
       Registrar registrar,
       Holds holds,
+      Garbage garbage,
+      Origins origins,
       Registries registries,
       LayerStacks stacks) {
     this.content = content;
     this.catalog = catalog;
     this.registrar = registrar;
     this.holds = holds;
+    this.garbage = garbage;
+    this.origins = origins;
     this.registries = registries;
     this.stacks = stacks;
   }
 
   void pull(PullImage request, TransferListener listener) throws IOException {
-    content.forgetIngests(RESUMABLE);
+    garbage.expire();
     Reference wanted = request.allTags() ? request.reference() : named(request.reference());
     try {
       boolean news =
@@ -101,6 +104,7 @@ final class Puller {
       if (known.isEmpty()) {
         fetch(repository, image, name, request, listener);
       } else {
+        origins.add(name, image.manifest().layers());
         joinIndex(known.get(), image);
       }
       boolean named = name(image, name);
@@ -124,16 +128,40 @@ final class Puller {
     image.manifest().layers().forEach(layer -> fresh.add(layer.digest()));
     image.index().ifPresent(index -> fresh.add(index.digest()));
     try {
-      try (Lease lease = content.lease();
+      String what = "pull of " + name.familiar();
+      try (Lease lease = content.lease(what, fresh, Garbage.RESUMABLE);
           Holds.Hold _ = holds.layers(config.chains())) {
-        fresh.forEach(lease::add);
-        stacks.get(repository, List.copyOf(image.manifest().layers()), config, listener);
-        putDocument(lease, image.descriptor().digest(), image.source().bytes());
-        putDocument(lease, image.id(), bytes);
-        register(image, config, lease);
+        fetch(repository, image, name, config, listener, lease, bytes);
       }
     } finally {
-      registrar.dropUnused(fresh);
+      garbage.after(fresh, List.of(config));
+    }
+  }
+
+  /** Under a lease that goes on when this is interrupted, and ends when it is over. */
+  private void fetch(
+      Repository repository,
+      RemoteImage image,
+      Reference name,
+      ImageConfig config,
+      TransferListener listener,
+      Lease lease,
+      byte[] bytes)
+      throws IOException {
+    boolean over = true;
+    try {
+      stacks.get(repository, List.copyOf(image.manifest().layers()), config, listener);
+      putDocument(lease, image.descriptor().digest(), image.source().bytes());
+      putDocument(lease, image.id(), bytes);
+      origins.add(name, image.manifest().layers());
+      register(image, config, lease);
+    } catch (IOException e) {
+      over = !Interruption.mayGoOn(e);
+      throw e;
+    } finally {
+      if (over) {
+        lease.done();
+      }
     }
   }
 

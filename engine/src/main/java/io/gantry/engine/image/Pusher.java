@@ -35,6 +35,9 @@ final class Pusher {
   private final Registries registries;
   private final Uploading uploading;
   private final StoredTrees trees;
+  private final Garbage garbage;
+  private final Origins origins;
+  private final Refetch refetch;
 
   Pusher(
       ContentStore content,
@@ -42,14 +45,20 @@ final class Pusher {
       Registrar registrar,
       Holds holds,
       Registries registries,
-      HeavyWork heavy) {
+      HeavyWork heavy,
+      Garbage garbage,
+      Origins origins)
+      throws IOException {
     this.content = content;
     this.catalog = catalog;
     this.registrar = registrar;
     this.holds = holds;
     this.registries = registries;
-    this.uploading = new Uploading(registries, heavy);
-    this.trees = new StoredTrees(content, catalog);
+    this.uploading = new Uploading(registries, heavy, new CompressedForms(content.root()));
+    this.trees = new StoredTrees(content, catalog, origins);
+    this.garbage = garbage;
+    this.origins = origins;
+    this.refetch = new Refetch(content, origins, registries);
   }
 
   void push(PushImage request, TransferListener listener) throws IOException {
@@ -96,13 +105,14 @@ final class Pusher {
             .orElseThrow(
                 () -> new EngineException.NotFound("tag does not exist: " + name.familiar()));
     try (Holds.Hold _ = holds.image(entry.id());
-        Lease lease = content.lease()) {
+        Lease lease = content.lease("push of " + name.familiar())) {
+      BlobSource source = refetch.source(lease, name, request.credentials());
       PushTarget target = PushTarget.choose(trees.leasing(lease), entry, name, request.platform());
       Descriptor pushed =
           switch (target) {
-            case PushTarget.Whole(ContentTree tree) -> whole(repository, tree, name, listener);
+            case PushTarget.Whole(ContentTree tree) -> whole(repository, source, tree, name, listener);
             case PushTarget.One(CatalogEntry one, Optional<Descriptor> insteadOf) ->
-                one(repository, one, insteadOf, name, request, listener);
+                one(repository, source, lease, one, insteadOf, name, request, listener);
           };
       if (carries(target, entry)) {
         registrar.name(entry.id(), name.withDigest(pushed.digest()), indexOf(target));
@@ -111,6 +121,8 @@ final class Pusher {
       String tag = name.tag().orElseThrow();
       listener.message(tag + ": digest: " + pushed.digest() + " size: " + pushed.size());
       listener.pushed(tag, pushed.digest().toString(), pushed.size());
+    } finally {
+      garbage.after(List.of(), List.of());
     }
   }
 
@@ -127,19 +139,26 @@ final class Pusher {
   }
 
   private Descriptor whole(
-      Repository repository, ContentTree tree, Reference name, TransferListener listener)
+      Repository repository,
+      BlobSource source,
+      ContentTree tree,
+      Reference name,
+      TransferListener listener)
       throws IOException {
-    sending(repository, name, listener).send(tree, name.tag().orElseThrow());
+    sending(repository, source, name, listener).send(tree, name.tag().orElseThrow());
     return tree.root().self();
   }
 
-  private TreeSender sending(Repository repository, Reference name, TransferListener listener) {
+  private TreeSender sending(
+      Repository repository, BlobSource source, Reference name, TransferListener listener) {
     return new TreeSender(
-        repository, BlobSource.of(content), uploading, blob -> elsewhere(blob, name), listener);
+        repository, source, uploading, blob -> elsewhere(blob, name), listener);
   }
 
   private Descriptor one(
       Repository repository,
+      BlobSource source,
+      Lease lease,
       CatalogEntry entry,
       Optional<Descriptor> insteadOf,
       Reference name,
@@ -148,8 +167,10 @@ final class Pusher {
       throws IOException {
     try (Holds.Hold _ = holds.image(entry.id())) {
       Manifest manifest = catalog.manifest(entry);
-      List<Descriptor> sent = layers(repository, entry, manifest, name, request, listener);
-      uploading.small(repository, BlobSource.of(content), manifest.config(), Optional.empty());
+      catalog.blobs(entry).forEach(lease::add);
+      List<Descriptor> sent =
+          layers(repository, source, entry, manifest, name, request, listener);
+      uploading.small(repository, source, manifest.config(), Optional.empty());
       Optional<Document<Manifest>> changed = Recompressed.of(manifest, sent);
       byte[] bytes =
           changed.isPresent()
@@ -168,6 +189,7 @@ final class Pusher {
 
   private List<Descriptor> layers(
       Repository repository,
+      BlobSource source,
       CatalogEntry entry,
       Manifest manifest,
       Reference name,
@@ -183,11 +205,19 @@ final class Pusher {
     }
     Optional<Compression> compression =
         request.everything() ? Optional.empty() : Optional.of(request.compression());
-    return uploading.send(repository, BlobSource.of(content), layers, compression, listener);
+    return uploading.send(repository, source, layers, compression, listener);
   }
 
   /** Another repository of the same registry that is known to have a layer. */
   private Optional<String> elsewhere(Descriptor layer, Reference name) {
+    return origins.of(layer.digest()).stream()
+        .filter(other -> other.domain().equals(name.domain()) && !other.path().equals(name.path()))
+        .map(Reference::path)
+        .findFirst()
+        .or(() -> named(layer, name));
+  }
+
+  private Optional<String> named(Descriptor layer, Reference name) {
     return catalog.all().stream()
         .filter(entry -> catalog.manifest(entry).layers().contains(layer))
         .flatMap(entry -> entry.names().keySet().stream())

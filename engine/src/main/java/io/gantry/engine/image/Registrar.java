@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Puts images and names into the catalog and tells about it. */
 final class Registrar {
 
-  private final ContentStore content;
   private final Catalog catalog;
   private final LayerIntake intake;
   private final Events events;
@@ -31,13 +30,11 @@ final class Registrar {
   private final InstantSource clock;
 
   Registrar(
-      ContentStore content,
       Catalog catalog,
       LayerIntake intake,
       Events events,
       Disk disk,
       InstantSource clock) {
-    this.content = content;
     this.catalog = catalog;
     this.intake = intake;
     this.events = events;
@@ -128,18 +125,6 @@ final class Registrar {
           return entries;
         });
     disk.syncSoon();
-  }
-
-  /** Deletes those of some blobs that no image has. */
-  void dropUnused(Set<Digest> candidates) throws IOException {
-    Set<Digest> unused = new HashSet<>(candidates);
-    for (CatalogEntry entry : catalog.all()) {
-      if (unused.isEmpty()) {
-        return;
-      }
-      unused.removeAll(catalog.blobs(entry));
-    }
-    content.delete(unused);
   }
 
   /** Tells that something happened to an image. */

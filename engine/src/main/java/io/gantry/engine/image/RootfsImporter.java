@@ -54,7 +54,7 @@ final class RootfsImporter {
     String comment = request.message().isEmpty() ? "Imported from -" : request.message();
     Optional<Instant> now = Optional.of(clock.instant());
     History step = new History(now, "", "", comment, false);
-    try (Lease lease = content.lease()) {
+    try (Lease lease = content.lease("import of an image")) {
       TakenLayer layer = intake.take(asLayer(archive), lease);
       ImageConfig config =
           new ImageConfig(
@@ -82,7 +82,7 @@ final class RootfsImporter {
         Inheritance.of(
             ChangeInstructions.apply(request.config(), request.changes()), request.container());
     request.name().ifPresent(ImageNames::requireAssignable);
-    try (Lease lease = content.lease()) {
+    try (Lease lease = content.lease("commit of a container")) {
       TakenLayer layer = intake.take(layerArchive, lease);
       List<io.gantry.oci.DiffId> diffIds = new ArrayList<>();
       List<History> history = new ArrayList<>();

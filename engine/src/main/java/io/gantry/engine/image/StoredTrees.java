@@ -21,8 +21,10 @@ final class StoredTrees {
 
   private final ContentStore content;
   private final Catalog catalog;
+  private final Origins origins;
 
-  StoredTrees(ContentStore content, Catalog catalog) {
+  StoredTrees(ContentStore content, Catalog catalog, Origins origins) {
+    this.origins = origins;
     this.content = content;
     this.catalog = catalog;
   }
@@ -52,7 +54,7 @@ final class StoredTrees {
                   return bytes;
                 });
         tree.blobs().forEach(lease::add);
-        return !missing.get() && tree.needed().allMatch(blob -> content.has(blob.digest()))
+        return !missing.get() && tree.needed().allMatch(blob -> isToBeHad(blob.digest()))
             ? Optional.of(tree)
             : Optional.empty();
       } catch (MalformedDocumentException e) {
@@ -60,6 +62,10 @@ final class StoredTrees {
       } catch (IOException e) {
         throw new EngineException.Internal("read the index of an image: " + e.getMessage(), e);
       }
+    }
+
+    private boolean isToBeHad(Digest blob) {
+      return content.has(blob) || origins.knows(blob);
     }
 
     private Optional<byte[]> read(Digest digest) throws IOException {

@@ -1,5 +1,6 @@
 package io.gantry.engine.image;
 
+import io.gantry.distribution.BlobStream;
 import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.Repository;
 import io.gantry.distribution.Uploads;
@@ -90,17 +91,38 @@ final class Upload {
     Optional<URI> location =
         layer.elsewhere().isPresent()
             ? uploads.mount(blob.digest(), layer.elsewhere().get())
-            : Optional.of(uploads.begin());
+            : Optional.of(beginWithArchive(uploads));
     if (location.isEmpty()) {
       part.say("Mounted from " + layer.elsewhere().orElse(""));
       return blob;
     }
+    source.prepare(blob, new Fetching());
     uploads.whole(location.get(), blob.digest(), blob.size(), this::open);
     part.say("Pushed");
     return blob;
   }
 
+  /** A registry does not wait for long with an upload that was begun. */
+  private URI beginWithArchive(Uploads uploads) throws IOException {
+    source.prepare(layer.blob(), new Fetching());
+    return uploads.begin();
+  }
+
+  /** What is told while an archive is fetched again. */
+  private final class Fetching implements BlobStream.Listener {
+    @Override
+    public void progress(long current) {
+      part.say("Downloading", current, layer.blob().size());
+    }
+
+    @Override
+    public void retrying(long seconds) {
+      part.say("Retrying in " + seconds + " second" + (seconds == 1 ? "" : "s"));
+    }
+  }
+
   private Descriptor compressed(Compression compression, CompressedForms forms) throws IOException {
+    source.prepare(layer.blob(), new Fetching());
     Uploads uploads = repository.uploads();
     AtomicReference<Measured> sent = new AtomicReference<>();
     URI end =

@@ -25,9 +25,10 @@ final class Uploading {
 
   private final HeavyWork heavy;
   private final Slots slots;
-  private final CompressedForms forms = new CompressedForms();
+  private final CompressedForms forms;
 
-  Uploading(Registries registries, HeavyWork heavy) {
+  Uploading(Registries registries, HeavyWork heavy, CompressedForms forms) {
+    this.forms = forms;
     this.heavy = heavy;
     this.slots = new Slots(() -> registries.settings().uploads());
   }

@@ -31,13 +31,17 @@ final class TestImages implements AutoCloseable {
   final List<ImageUsers.User> users = new ArrayList<>();
   final List<String> messages = new ArrayList<>();
   final List<String> happened = new ArrayList<>();
-  final Images images;
+  final OciImages images;
 
   TestImages(Path root) throws IOException {
     this(root, RegistrySettings.DEFAULT);
   }
 
   TestImages(Path root, RegistrySettings registries) throws IOException {
+    this(root, registries, InstantSource.system());
+  }
+
+  TestImages(Path root, RegistrySettings registries, InstantSource clock) throws IOException {
     Assumptions.assumeTrue(isRoot(), "needs root: it unpacks layers with owners and device nodes");
     this.root = root;
     this.snapshots =
@@ -49,7 +53,7 @@ final class TestImages implements AutoCloseable {
             recorder(),
             () -> List.copyOf(users),
             new Registries(registries, InstantSource.system()),
-            InstantSource.system());
+            clock);
   }
 
   private static boolean isRoot() throws IOException {
