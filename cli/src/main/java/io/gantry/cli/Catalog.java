@@ -124,6 +124,7 @@ final class Catalog {
           "system df",
           "system trace",
           "image from-host",
+          "image gc",
           "volume backup",
           "volume clone",
           "volume cp",

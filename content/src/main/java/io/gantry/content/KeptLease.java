@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  *     the disk as it should
  * @param digests what it keeps, there or not
  */
-public record KeptLease(
-    String id, String what, Instant until, String boot, Set<Digest> digests) {
+public record KeptLease(String id, String what, Instant until, String boot, Set<Digest> digests) {
 
   /** Copies the set. */
   public KeptLease {

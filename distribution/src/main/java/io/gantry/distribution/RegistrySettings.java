@@ -64,36 +64,19 @@ public record RegistrySettings(
       int uploads,
       int attempts,
       Map<String, String> proxies) {
-    this(
-        insecure, mirrors, certificates, rules, downloads, uploads, attempts, proxies, false);
+    this(insecure, mirrors, certificates, rules, downloads, uploads, attempts, proxies, false);
   }
 
   /** The same with these proxies. */
   public RegistrySettings withProxies(Map<String, String> others) {
     return new RegistrySettings(
-        insecure,
-        mirrors,
-        certificates,
-        rules,
-        downloads,
-        uploads,
-        attempts,
-        others,
-        dropArchives);
+        insecure, mirrors, certificates, rules, downloads, uploads, attempts, others, dropArchives);
   }
 
   /** The same, with layers that a registry has kept unpacked only, or as archives too. */
   public RegistrySettings withDropArchives(boolean drop) {
     return new RegistrySettings(
-        insecure,
-        mirrors,
-        certificates,
-        rules,
-        downloads,
-        uploads,
-        attempts,
-        proxies,
-        drop);
+        insecure, mirrors, certificates, rules, downloads, uploads, attempts, proxies, drop);
   }
 
   /**

@@ -356,7 +356,7 @@ final class LocalEngine implements Engine {
                 1, Thread.ofPlatform().name("gantry-timer").daemon().factory()));
     // deadlines of health checks are many, long, and hardly ever met
     timer.setRemoveOnCancelPolicy(true);
-    timer.scheduleWithFixedDelay(images::sweepSoon, 1, 1, TimeUnit.HOURS);
+    var _ = timer.scheduleWithFixedDelay(images::sweepSoon, 1, 1, TimeUnit.HOURS);
     return new Parts(
         this::config,
         ContainerStore.open(config.dataRoot().resolve("containers")),

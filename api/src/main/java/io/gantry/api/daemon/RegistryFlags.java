@@ -25,14 +25,14 @@ final class RegistryFlags {
     List<Path> certificates =
         List.of(usual.certificates().getFirst(), directory.resolve("certs.d"));
     return new RegistrySettings(
-        insecure(options),
-        options.all("registry-mirror").stream().map(RegistryFlags::mirror).toList(),
-        certificates,
-        List.of(directory.resolve("registries.d")),
-        bound(options, "max-concurrent-downloads", usual.downloads()),
-        bound(options, "max-concurrent-uploads", usual.uploads()),
-        attempts(options, usual.attempts()),
-        proxies)
+            insecure(options),
+            options.all("registry-mirror").stream().map(RegistryFlags::mirror).toList(),
+            certificates,
+            List.of(directory.resolve("registries.d")),
+            bound(options, "max-concurrent-downloads", usual.downloads()),
+            bound(options, "max-concurrent-uploads", usual.uploads()),
+            attempts(options, usual.attempts()),
+            proxies)
         .withDropArchives(options.on("drop-layer-archives", false));
   }
 

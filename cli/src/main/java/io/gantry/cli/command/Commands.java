@@ -53,6 +53,7 @@ public final class Commands {
           case "container inspect" -> Inspect.container();
           case "container prune" -> Prune.containers();
           case "image from-host" -> FromHost.command();
+          case "image gc" -> Garbage.command();
           case "image inspect" -> Inspect.image();
           case "image prune" -> Prune.images();
           case "network connect" -> Networks.connect();

@@ -52,7 +52,9 @@ public record GarbageReport(List<Item> garbage, List<Held> held) {
     return garbage.stream().mapToLong(Item::size).sum();
   }
 
-  /** Of what goes only that which a later look does not find any more; what is held is the later's. */
+  /**
+   * Of what goes only that which a later look does not find any more; what is held is the later's.
+   */
   GarbageReport less(GarbageReport later) {
     Set<String> left = new HashSet<>();
     later.garbage().forEach(item -> left.add(item.name()));

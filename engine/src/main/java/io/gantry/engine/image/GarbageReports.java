@@ -96,8 +96,7 @@ final class GarbageReports {
       Digest blob, String lease, Optional<Instant> until, Set<Digest> images, Map<Digest, Held> all)
       throws IOException {
     if (content.has(blob) && !images.contains(blob) && !all.containsKey(blob)) {
-      all.put(
-          blob, new Held(Kind.BLOB, blob.toString(), garbage.size(blob), lease, until));
+      all.put(blob, new Held(Kind.BLOB, blob.toString(), garbage.size(blob), lease, until));
     }
   }
 }

@@ -33,8 +33,7 @@ final class ImageFaults {
   private final Snapshots snapshots;
   private final Origins origins;
 
-  ImageFaults(
-      ContentStore content, Catalog catalog, Snapshots snapshots, Origins origins) {
+  ImageFaults(ContentStore content, Catalog catalog, Snapshots snapshots, Origins origins) {
     this.content = content;
     this.catalog = catalog;
     this.snapshots = snapshots;

@@ -20,7 +20,6 @@ import io.gantry.oci.Reference;
 import io.gantry.snapshot.Difference;
 import io.gantry.snapshot.OverlayMount;
 import io.gantry.snapshot.Snapshot;
-import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.TreeMount;
@@ -33,11 +32,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Images whose content lies in an OCI layout and whose layers are snapshots. */
@@ -99,8 +96,7 @@ public final class OciImages implements Images {
         new LayerStacks(
             content, intake, new Downloads(content, intake, heavy, garbage, registries), garbage);
     pusher = new Pusher(content, catalog, registrar, holds, registries, heavy, garbage, origins);
-    puller =
-        new Puller(content, catalog, registrar, holds, garbage, origins, registries, stacks);
+    puller = new Puller(content, catalog, registrar, holds, garbage, origins, registries, stacks);
   }
 
   /**
@@ -186,7 +182,8 @@ public final class OciImages implements Images {
 
   /** Looks for what is wrong with the content of images and their layers. */
   public List<Fault> faults() throws IOException {
-    List<Fault> faults = new ArrayList<>(new ImageFaults(content, catalog, snapshots, origins).look());
+    List<Fault> faults =
+        new ArrayList<>(new ImageFaults(content, catalog, snapshots, origins).look());
     if (faults.stream().anyMatch(fault -> fault.area().equals("image"))) {
       return faults; // what belongs to nobody is known only when all images can be read
     }

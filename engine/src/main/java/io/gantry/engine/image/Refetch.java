@@ -38,8 +38,7 @@ final class Refetch {
   }
 
   /** For whom a registry gives it, and who hears of it. */
-  record Asker(
-      Optional<Reference> target, Credentials credentials, BlobStream.Listener listener) {
+  record Asker(Optional<Reference> target, Credentials credentials, BlobStream.Listener listener) {
     /** Whoever may have it. */
     static final Asker ANYBODY = new Asker(Optional.empty(), Credentials.NONE, QUIET);
 

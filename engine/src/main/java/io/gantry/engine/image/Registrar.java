@@ -1,6 +1,5 @@
 package io.gantry.engine.image;
 
-import io.gantry.content.ContentStore;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
@@ -13,11 +12,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts images and names into the catalog and tells about it. */
@@ -29,12 +26,7 @@ final class Registrar {
   private final Disk disk;
   private final InstantSource clock;
 
-  Registrar(
-      Catalog catalog,
-      LayerIntake intake,
-      Events events,
-      Disk disk,
-      InstantSource clock) {
+  Registrar(Catalog catalog, LayerIntake intake, Events events, Disk disk, InstantSource clock) {
     this.catalog = catalog;
     this.intake = intake;
     this.events = events;
