@@ -24,7 +24,6 @@ import java.util.Set;
  */
 final class Puller {
 
-
   private final ContentStore content;
   private final Catalog catalog;
   private final Registrar registrar;

@@ -110,7 +110,8 @@ final class Pusher {
       PushTarget target = PushTarget.choose(trees.leasing(lease), entry, name, request.platform());
       Descriptor pushed =
           switch (target) {
-            case PushTarget.Whole(ContentTree tree) -> whole(repository, source, tree, name, listener);
+            case PushTarget.Whole(ContentTree tree) ->
+                whole(repository, source, tree, name, listener);
             case PushTarget.One(CatalogEntry one, Optional<Descriptor> insteadOf) ->
                 one(repository, source, lease, one, insteadOf, name, request, listener);
           };
@@ -151,8 +152,7 @@ final class Pusher {
 
   private TreeSender sending(
       Repository repository, BlobSource source, Reference name, TransferListener listener) {
-    return new TreeSender(
-        repository, source, uploading, blob -> elsewhere(blob, name), listener);
+    return new TreeSender(repository, source, uploading, blob -> elsewhere(blob, name), listener);
   }
 
   private Descriptor one(
@@ -168,8 +168,7 @@ final class Pusher {
     try (Holds.Hold _ = holds.image(entry.id())) {
       Manifest manifest = catalog.manifest(entry);
       catalog.blobs(entry).forEach(lease::add);
-      List<Descriptor> sent =
-          layers(repository, source, entry, manifest, name, request, listener);
+      List<Descriptor> sent = layers(repository, source, entry, manifest, name, request, listener);
       uploading.small(repository, source, manifest.config(), Optional.empty());
       Optional<Document<Manifest>> changed = Recompressed.of(manifest, sent);
       byte[] bytes =
