@@ -90,7 +90,7 @@ public final class ContentStore {
 
   private static Index parseIndex(Path file) throws IOException {
     try {
-      return Index.parse(Files.readAllBytes(file));
+      return Index.parseOwn(Files.readAllBytes(file));
     } catch (MalformedDocumentException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }

@@ -36,7 +36,19 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
    * @throws MalformedDocumentException when it is neither
    */
   public static Index parse(byte[] bytes) {
-    JsonObject json = JsonObject.parse("image index", bytes);
+    return read(JsonObject.parse("image index", bytes));
+  }
+
+  /**
+   * Reads an index that was written on this host, and so may be of any size.
+   *
+   * @throws MalformedDocumentException when it is damaged
+   */
+  public static Index parseOwn(byte[] bytes) {
+    return read(JsonObject.parse("image index", bytes, Integer.MAX_VALUE));
+  }
+
+  private static Index read(JsonObject json) {
     if (json.number("schemaVersion") != SCHEMA_VERSION) {
       throw json.fault("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
     }

@@ -1,7 +1,9 @@
 package io.gantry.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,5 +39,16 @@ class IndexWriterTest {
   @Test
   void writesAnIndexOfNothing() {
     assertThat(Index.parse(writer.write(Index.of(List.of()))).manifests()).isEmpty();
+  }
+
+  @Test
+  void whatItWritesIsReadAgainHoweverLargeItIs() {
+    Descriptor large = first.withAnnotation("large", "x".repeat(64 << 10));
+    Index index = Index.of(Collections.nCopies(257, large));
+
+    byte[] written = writer.write(index);
+
+    assertThat(Index.parseOwn(written)).isEqualTo(index);
+    assertThatThrownBy(() -> Index.parse(written)).isInstanceOf(MalformedDocumentException.class);
   }
 }

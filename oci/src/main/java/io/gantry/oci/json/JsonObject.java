@@ -38,7 +38,12 @@ public final class JsonObject {
    * @throws MalformedDocumentException when it is no such document
    */
   public static JsonObject parse(String what, byte[] bytes) {
-    Object top = tree(what, bytes);
+    return parse(what, bytes, JsonTree.MAX_BYTES);
+  }
+
+  /** Parses a document as {@link #parse(String, byte[])} does, with another bound than 16 MiB. */
+  public static JsonObject parse(String what, byte[] bytes, int most) {
+    Object top = tree(what, bytes, most);
     if (!(top instanceof Map<?, ?>)) {
       throw new MalformedDocumentException(what + ": expected a JSON object, found " + kind(top));
     }
@@ -50,16 +55,16 @@ public final class JsonObject {
    * archive.
    */
   public static List<JsonObject> parseList(String what, byte[] bytes) {
-    Object top = tree(what, bytes);
+    Object top = tree(what, bytes, JsonTree.MAX_BYTES);
     if (!(top instanceof List<?> elements)) {
       throw new MalformedDocumentException(what + ": expected a JSON array, found " + kind(top));
     }
     return objects(what, elements);
   }
 
-  private static Object tree(String what, byte[] bytes) {
+  private static Object tree(String what, byte[] bytes, int most) {
     try {
-      return JsonTree.read(bytes);
+      return JsonTree.read(bytes, most);
     } catch (
         RuntimeException
             e) { // the parser throws many kinds; each means "not JSON within our bounds"

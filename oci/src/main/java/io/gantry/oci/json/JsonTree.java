@@ -25,9 +25,9 @@ final class JsonTree {
 
   private JsonTree() {}
 
-  static Object read(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException("larger than " + MAX_BYTES + " bytes");
+  static Object read(byte[] bytes, int most) {
+    if (bytes.length > most) {
+      throw new IllegalArgumentException("larger than " + most + " bytes");
     }
     try (JsonReader reader = STREAM.reader(bytes)) {
       Object value = value(reader, 0);
