@@ -87,22 +87,19 @@ public record Filters(Map<String, List<String>> values) {
   }
 
   /**
-   * Reads the one boolean value of {@code key}.
+   * Reads the boolean value of {@code key}; others beside one are overlooked, as clients add their
+   * own to what users say.
    *
-   * @throws EngineException.InvalidParameter when it is no boolean
+   * @throws EngineException.InvalidParameter when none is a boolean, or both are there
    */
   public boolean flag(String key, boolean otherwise) {
-    boolean result = otherwise;
-    for (String value : get(key)) {
-      result =
-          switch (value) {
-            case "1", "true", "True", "TRUE", "t", "T" -> true;
-            case "0", "false", "False", "FALSE", "f", "F" -> false;
-            default ->
-                throw new EngineException.InvalidParameter(
-                    "invalid filter '" + key + "=[" + value + "]'");
-          };
+    List<String> given = get(key);
+    boolean yes = given.contains("1") || given.contains("true");
+    boolean no = given.contains("0") || given.contains("false");
+    if (!given.isEmpty() && yes == no) {
+      throw new EngineException.InvalidParameter(
+          "invalid filter '" + key + "=[" + String.join(" ", given) + "]'");
     }
-    return result;
+    return given.isEmpty() ? otherwise : yes;
   }
 }

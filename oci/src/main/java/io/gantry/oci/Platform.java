@@ -4,6 +4,7 @@ import io.gantry.oci.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,55 @@ public record Platform(
     String os, String architecture, String variant, String osVersion, List<String> osFeatures) {
 
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
+
+  /** Operating systems that Go knows. */
+  private static final Set<String> SYSTEMS =
+      Set.of(
+          "aix",
+          "android",
+          "darwin",
+          "dragonfly",
+          "freebsd",
+          "hurd",
+          "illumos",
+          "ios",
+          "js",
+          "linux",
+          "nacl",
+          "netbsd",
+          "openbsd",
+          "plan9",
+          "solaris",
+          "windows",
+          "zos");
+
+  /** Processors that Go knows. */
+  private static final Set<String> ARCHITECTURES =
+      Set.of(
+          "386",
+          "amd64",
+          "amd64p32",
+          "arm",
+          "arm64",
+          "arm64be",
+          "armbe",
+          "loong64",
+          "mips",
+          "mips64",
+          "mips64le",
+          "mips64p32",
+          "mips64p32le",
+          "mipsle",
+          "ppc",
+          "ppc64",
+          "ppc64le",
+          "riscv",
+          "riscv64",
+          "s390",
+          "s390x",
+          "sparc",
+          "sparc64",
+          "wasm");
 
   /** Copies the list. */
   public Platform {
@@ -50,9 +100,9 @@ public record Platform(
     }
     return switch (parts.length) {
       case 1 ->
-          parts[0].equals("linux") || parts[0].equals("windows")
+          SYSTEMS.contains(parts[0])
               ? of(parts[0], host().architecture(), "")
-              : of("linux", normalArchitecture(parts[0]), "");
+              : onLinux(text, normalArchitecture(parts[0]));
       case 2 -> of(parts[0], normalArchitecture(parts[1]), "");
       case 3 -> of(parts[0], normalArchitecture(parts[1]), parts[2]);
       default ->
@@ -68,6 +118,14 @@ public record Platform(
    */
   public static Platform parseJson(String json) {
     return of(JsonObject.parse("platform", json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Platform onLinux(String text, String architecture) {
+    if (!ARCHITECTURES.contains(architecture)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\": unknown operating system or architecture: invalid argument");
+    }
+    return of("linux", architecture, "");
   }
 
   private static IllegalArgumentException malformed(String text) {

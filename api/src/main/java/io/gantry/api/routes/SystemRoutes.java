@@ -114,8 +114,8 @@ public final class SystemRoutes {
     boolean withImages = types.isEmpty() || types.contains("image");
     List<WireImageSummary> imageSummaries =
         withImages
-            ? images.list(new ListImages(true, Filters.NONE, true, false)).stream()
-                .map(image -> ImageTranslation.summary(image, call.version()))
+            ? images.list(new ListImages(false, Filters.NONE, true, false)).stream()
+                .map(image -> ImageTranslation.used(image, call.version()))
                 .toList()
             : List.of();
     boolean withVolumes = types.isEmpty() || types.contains("volume");

@@ -47,11 +47,21 @@ public final class ImageTranslation {
 
   /** A line of the list. */
   public static WireImageSummary summary(ImageSummary summary, ApiVersion version) {
+    return summary(summary, version.atLeast(CONTAINERS) ? summary.containers() : -1, version);
+  }
+
+  /** A line of what is used of the disk, which has always said how many containers there are. */
+  public static WireImageSummary used(ImageSummary summary, ApiVersion version) {
+    return summary(summary, summary.containers(), version);
+  }
+
+  private static WireImageSummary summary(
+      ImageSummary summary, long containers, ApiVersion version) {
     Image image = summary.image();
     boolean nameless = summary.repoTags().isEmpty() && summary.repoDigests().isEmpty();
     boolean nameNeeded = nameless && !version.atLeast(EMPTY_NAMES);
     return new WireImageSummary(
-        version.atLeast(CONTAINERS) ? summary.containers() : -1,
+        containers,
         seconds(image.config()),
         image.id().toString(),
         Absent.orNull(image.config().config().labels()),

@@ -71,7 +71,7 @@ class RegistryTest extends DockerTest {
         "manifest for " + name + ":latest not found: manifest unknown: manifest unknown",
         "pull",
         name);
-    docker(docker, "tag does not exist: " + name + ":v9", "push", name + ":v9");
+    docker(docker, "An image does not exist locally with the tag: " + name, "push", name + ":v9");
     docker(
         docker,
         "Get \"http://127.0.0.1:5999/v2/\": dial tcp 127.0.0.1:5999: connect: connection refused",

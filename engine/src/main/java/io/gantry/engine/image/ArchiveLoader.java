@@ -212,7 +212,7 @@ final class ArchiveLoader {
                           + " to empty string"));
       listener.message("Loaded image: " + name.familiar());
     }
-    if (archived.names().isEmpty() && !catalog.isNamed(entry)) {
+    if (archived.names().isEmpty() && !catalog.isVariant(entry)) {
       listener.message("Loaded image ID: " + entry.id());
     }
     registrar.tell("load", entry.id(), entry.id().toString());

@@ -1,25 +1,18 @@
 package io.gantry.engine.image;
 
 import io.gantry.engine.EngineException;
-import io.gantry.engine.GoDuration;
+import io.gantry.engine.life.Signals;
 import io.gantry.oci.ExecutionConfig;
-import io.gantry.oci.Healthcheck;
-import io.gantry.oci.MalformedDocumentException;
-import io.gantry.oci.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The instructions that {@code docker import --change} and {@code docker commit --change}
@@ -30,9 +23,21 @@ import java.util.regex.Pattern;
 final class ChangeInstructions {
 
   private static final List<String> SHELL = List.of("/bin/sh", "-c");
-  private static final Pattern PORT =
-      Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
-  private static final int MAX_PORT = 65535;
+  private static final Set<String> MAY_BE_BARE = Set.of("CMD", "ENTRYPOINT");
+  private static final Set<String> ONE_ARGUMENT = Set.of("USER", "WORKDIR", "STOPSIGNAL");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "CMD",
+          "ENTRYPOINT",
+          "ENV",
+          "LABEL",
+          "EXPOSE",
+          "USER",
+          "VOLUME",
+          "WORKDIR",
+          "STOPSIGNAL",
+          "ONBUILD",
+          "HEALTHCHECK");
 
   private ExecutionConfig config;
   private boolean cmdSet;
@@ -47,14 +52,21 @@ final class ChangeInstructions {
    * @throws EngineException.InvalidParameter when one is unknown or wrong
    */
   static ExecutionConfig apply(ExecutionConfig config, List<String> changes) {
-    ChangeInstructions instructions = new ChangeInstructions(config);
-    for (String change : changes) {
-      change
-          .lines()
-          .map(String::strip)
-          .filter(l -> !l.isEmpty() && !l.startsWith("#"))
-          .forEach(instructions::apply);
+    if (changes.isEmpty()) {
+      return config;
     }
+    List<String> lines =
+        String.join("\n", changes)
+            .replaceAll("\\\\[ \t]*\n", "")
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .toList();
+    if (lines.isEmpty()) {
+      throw wrong("file with no instructions");
+    }
+    ChangeInstructions instructions = new ChangeInstructions(config);
+    lines.forEach(instructions::apply);
     return instructions.config;
   }
 
@@ -62,8 +74,12 @@ final class ChangeInstructions {
     String[] parts = line.split("\\s+", 2);
     String keyword = parts[0].toUpperCase(Locale.ROOT);
     String rest = parts.length > 1 ? parts[1].strip() : "";
-    if (rest.isEmpty() && !keyword.equals("CMD")) {
-      throw wrong(keyword + " requires at least one argument");
+    if (!KNOWN.contains(keyword)) {
+      throw wrong(parts[0] + " is not a valid change command");
+    }
+    if (rest.isEmpty() && !MAY_BE_BARE.contains(keyword)) {
+      String wanted = ONE_ARGUMENT.contains(keyword) ? "exactly" : "at least";
+      throw wrong(keyword + " requires " + wanted + " one argument");
     }
     config =
         switch (keyword) {
@@ -72,13 +88,14 @@ final class ChangeInstructions {
           case "ENV" -> config.change().env(env(pairs(keyword, rest))).build();
           case "LABEL" -> config.change().labels(labels(pairs(keyword, rest))).build();
           case "EXPOSE" -> config.change().exposedPorts(ports(rest)).build();
-          case "USER" -> config.change().user(one(keyword, rest)).build();
+          case "USER" -> config.change().user(expand(rest)).build();
           case "VOLUME" -> config.change().volumes(volumes(rest)).build();
           case "WORKDIR" -> config.change().workingDir(directory(expand(rest))).build();
-          case "STOPSIGNAL" -> config.change().stopSignal(one(keyword, rest)).build();
+          case "STOPSIGNAL" -> config.change().stopSignal(signal(expand(rest))).build();
           case "ONBUILD" -> config.change().onBuild(onBuild(rest)).build();
-          case "HEALTHCHECK" -> config.change().healthcheck(healthcheck(rest)).build();
-          default -> throw wrong(parts[0] + " is not a valid change command");
+          case "HEALTHCHECK" ->
+              config.change().healthcheck(HealthcheckInstruction.read(rest)).build();
+          default -> throw new IllegalStateException(keyword);
         };
   }
 
@@ -95,33 +112,21 @@ final class ChangeInstructions {
 
   /** A new entrypoint forgets a command that came from elsewhere. */
   private ExecutionConfig entrypoint(String rest) {
-    ExecutionConfig.Builder changed = config.change().entrypoint(command(rest));
+    List<String> entrypoint = rest.isEmpty() ? List.of() : command(rest);
+    ExecutionConfig.Builder changed = config.change().entrypoint(entrypoint);
     return (cmdSet ? changed : changed.cmd(List.of())).build();
   }
 
   private List<String> command(String rest) {
-    return json(rest).orElseGet(() -> rest.isEmpty() ? List.of() : inShell(rest));
+    return ExecForm.read(rest).orElseGet(() -> inShell(rest));
   }
 
   private List<String> inShell(String line) {
     List<String> command = new ArrayList<>(config.shell().isEmpty() ? SHELL : config.shell());
-    command.add(line);
+    if (!line.isEmpty()) {
+      command.add(line);
+    }
     return command;
-  }
-
-  /**
-   * The words of a JSON array of strings; empty when it is none, which then is taken as plain text.
-   */
-  private static Optional<List<String>> json(String rest) {
-    if (!rest.startsWith("[")) {
-      return Optional.empty();
-    }
-    try {
-      byte[] wrapped = ("{\"words\":" + rest + "}").getBytes(StandardCharsets.UTF_8);
-      return Optional.of(JsonObject.parse("instruction", wrapped).texts("words"));
-    } catch (MalformedDocumentException plainText) {
-      return Optional.empty();
-    }
   }
 
   // ---- names and values ----
@@ -182,37 +187,22 @@ final class ChangeInstructions {
 
   // ---- the rest ----
 
-  private String one(String keyword, String rest) {
-    if (ChangeWords.split(rest).size() != 1) {
-      throw wrong(keyword + " requires exactly one argument");
-    }
-    return expand(rest);
+  private static String signal(String text) {
+    Signals.parse(text);
+    return text;
   }
 
   private SortedSet<String> ports(String rest) {
     SortedSet<String> ports = new TreeSet<>(config.exposedPorts());
-    for (String word : ChangeWords.split(rest)) {
-      String spec = expand(word);
-      Matcher matcher = PORT.matcher(spec.toLowerCase(Locale.ROOT));
-      if (!matcher.matches()) {
-        throw wrong("Invalid containerPort: " + spec);
-      }
-      int first = Integer.parseInt(matcher.group(1));
-      int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
-      if (last > MAX_PORT || first > last) {
-        throw wrong("Invalid containerPort: " + spec);
-      }
-      String protocol = matcher.group(3) == null ? "tcp" : matcher.group(3);
-      for (int port = first; port <= last; port++) {
-        ports.add(port + "/" + protocol);
-      }
+    for (String word : rest.split("\\s+", -1)) {
+      ports.addAll(ExposedPorts.read(expand(word)));
     }
     return ports;
   }
 
   private SortedSet<String> volumes(String rest) {
     SortedSet<String> volumes = new TreeSet<>(config.volumes());
-    for (String word : json(rest).orElseGet(() -> ChangeWords.split(rest))) {
+    for (String word : ExecForm.read(rest).orElseGet(() -> List.of(rest.split("\\s+", -1)))) {
       String path = expand(word).strip();
       if (path.isEmpty()) {
         throw wrong("VOLUME specified can not be an empty string");
@@ -249,69 +239,5 @@ final class ChangeInstructions {
     List<String> all = new ArrayList<>(config.onBuild());
     all.add(rest);
     return all;
-  }
-
-  private Healthcheck healthcheck(String rest) {
-    Map<String, String> flags = new LinkedHashMap<>();
-    String left = rest;
-    while (left.startsWith("--")) {
-      String[] parts = left.split("\\s+", 2);
-      int equals = parts[0].indexOf('=');
-      flags.put(
-          equals < 0 ? parts[0] : parts[0].substring(0, equals),
-          equals < 0 ? "" : parts[0].substring(equals + 1));
-      left = parts.length > 1 ? parts[1].strip() : "";
-    }
-    String[] parts = left.split("\\s+", 2);
-    List<String> test =
-        switch (parts[0].toUpperCase(Locale.ROOT)) {
-          case "NONE" -> List.of("NONE");
-          case "CMD" -> probe(parts.length > 1 ? parts[1].strip() : "");
-          default -> throw wrong("Unknown type \"" + parts[0] + "\" in HEALTHCHECK (try CMD)");
-        };
-    Healthcheck check =
-        new Healthcheck(
-            test,
-            duration(flags, "--interval"),
-            duration(flags, "--timeout"),
-            duration(flags, "--start-period"),
-            duration(flags, "--start-interval"),
-            retries(flags));
-    if (!flags.isEmpty()) {
-      throw wrong("unknown flag: " + flags.keySet().iterator().next());
-    }
-    return check;
-  }
-
-  private static List<String> probe(String rest) {
-    List<String> words = json(rest).orElseGet(() -> List.of(rest));
-    if (words.isEmpty() || words.getFirst().isEmpty()) {
-      throw wrong("Missing command after HEALTHCHECK CMD");
-    }
-    List<String> test = new ArrayList<>(words);
-    test.addFirst(json(rest).isPresent() ? "CMD" : "CMD-SHELL");
-    return test;
-  }
-
-  private static Duration duration(Map<String, String> flags, String name) {
-    String text = flags.remove(name);
-    return text == null
-        ? Duration.ZERO
-        : GoDuration.read(text)
-            .orElseThrow(
-                () ->
-                    new EngineException.InvalidParameter(
-                        "time: invalid duration \"" + text + "\""));
-  }
-
-  private static int retries(Map<String, String> flags) {
-    String text = flags.remove("--retries");
-    if (text == null) {
-      return 0;
-    }
-    if (!text.matches("\\d{1,6}")) {
-      throw wrong("--retries must be at least 1 (not " + text + ")");
-    }
-    return Integer.parseInt(text);
   }
 }

@@ -7,10 +7,13 @@ import java.util.Map;
 
 /**
  * The words of an instruction: split at blanks outside quotes, freed from quotes and backslashes,
- * with {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-word}} and {@code ${NAME:+word}} replaced by
- * the environment's values outside single quotes.
+ * with {@code $NAME} and {@code ${NAME}} replaced by the environment's values outside single
+ * quotes. {@code ${NAME-word}}, {@code +} and {@code ?} do with unset names what shells do, and
+ * with a colon before them also with empty values.
  */
 final class ChangeWords {
+
+  private static final String MODIFIERS = "-+?";
 
   private final String text;
   private final Map<String, String> environment;
@@ -76,7 +79,7 @@ final class ChangeWords {
   private String singleQuoted() {
     int end = text.indexOf('\'', at);
     if (end < 0) {
-      throw unterminated("single-quoted string");
+      throw unterminated("single-quote");
     }
     String inside = text.substring(at, end);
     at = end + 1;
@@ -98,7 +101,7 @@ final class ChangeWords {
         default -> result.append(c);
       }
     }
-    throw unterminated("double-quoted string");
+    throw unterminated("double-quote");
   }
 
   private String variable() {
@@ -112,26 +115,45 @@ final class ChangeWords {
 
   private String braced() {
     String name = name();
-    String value = environment.getOrDefault(name, "");
-    if (name.isEmpty() || at >= text.length()) {
-      throw new EngineException.InvalidParameter("syntax error: bad substitution");
+    if (at >= text.length() && name.isEmpty()) {
+      throw bad("syntax error: missing '}'");
+    }
+    if (name.isEmpty()) {
+      throw bad("syntax error: bad substitution");
+    }
+    if (at >= text.length()) {
+      throw bad("syntax error: missing '}'");
     }
     if (text.charAt(at) == '}') {
       at++;
-      return value;
+      return environment.getOrDefault(name, "");
     }
-    String modifier = text.substring(at, Math.min(at + 2, text.length()));
-    at = Math.min(at + 2, text.length());
+    boolean colon = text.charAt(at) == ':';
+    at += colon ? 1 : 0;
+    char modifier = at < text.length() ? text.charAt(at++) : '\0';
+    if (MODIFIERS.indexOf(modifier) < 0) {
+      throw bad("unsupported modifier (" + (colon ? ":" : "") + modifier + ") in substitution");
+    }
     String word = until('}');
     if (at++ >= text.length()) {
-      throw unterminated("${");
+      throw bad("syntax error: missing '}'");
     }
+    return modified(name, colon, modifier, word);
+  }
+
+  private String modified(String name, boolean colon, char modifier, String word) {
+    String value = environment.getOrDefault(name, "");
+    boolean there = environment.containsKey(name) && !(colon && value.isEmpty());
     return switch (modifier) {
-      case ":-" -> value.isEmpty() ? word : value;
-      case ":+" -> value.isEmpty() ? "" : word;
-      default ->
-          throw new EngineException.InvalidParameter(
-              "unsupported modifier (" + modifier + ") in substitution");
+      case '-' -> there ? value : word;
+      case '+' -> there ? word : "";
+      default -> {
+        if (!there) {
+          String state = environment.containsKey(name) ? "empty" : "unset";
+          throw bad(name + ": " + (word.isEmpty() ? "is not allowed to be " + state : word));
+        }
+        yield value;
+      }
     };
   }
 
@@ -145,7 +167,11 @@ final class ChangeWords {
   }
 
   private EngineException unterminated(String what) {
-    return new EngineException.InvalidParameter(
-        "unexpected end of statement while looking for matching " + what + ": " + text);
+    return bad("unexpected end of statement while looking for matching " + what);
+  }
+
+  private EngineException bad(String why) {
+    String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return new EngineException.InvalidParameter("failed to process \"" + quoted + "\": " + why);
   }
 }

@@ -14,17 +14,17 @@ record Glob(Pattern pattern) {
 
   static Glob of(String text) {
     if (text.length() > MAX_LENGTH) {
-      throw bad(text);
+      throw bad();
     }
     try {
       return new Glob(Pattern.compile(translate(text)));
     } catch (PatternSyntaxException e) {
-      throw bad(text);
+      throw bad();
     }
   }
 
-  private static EngineException.InvalidParameter bad(String text) {
-    return new EngineException.InvalidParameter("syntax error in pattern: " + text);
+  private static EngineException.InvalidParameter bad() {
+    return new EngineException.InvalidParameter("syntax error in pattern");
   }
 
   boolean matches(String name) {
@@ -51,7 +51,7 @@ record Glob(Pattern pattern) {
         case '\\' -> {
           i++;
           if (i == text.length()) {
-            throw bad(text);
+            throw bad();
           }
           regex.append(quote(text.charAt(i)));
         }

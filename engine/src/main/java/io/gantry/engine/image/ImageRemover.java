@@ -113,8 +113,9 @@ final class ImageRemover {
                 + entry.id().shortHex());
       }
     }
-    Reference reference = ImageNames.key(ImageNames.parse(name));
-    untag(entry.id(), reference, removals);
+    Reference said = ImageNames.parse(name);
+    Reference reference = ImageNames.key(said);
+    untag(entry.id(), reference, said.withDefaultTag().familiar(), removals);
     if (reference.tag().isPresent()) {
       untagDigests(entry.id(), reference, removals);
     }
@@ -146,12 +147,16 @@ final class ImageRemover {
   }
 
   private void untag(Digest id, Reference name, List<Removal> removals) {
+    untag(id, name, name.familiar(), removals);
+  }
+
+  private void untag(Digest id, Reference name, String said, List<Removal> removals) {
     catalog.update(
         entries -> {
           entries.computeIfPresent(id.hex(), (hex, entry) -> entry.unnamed(name));
           return entries;
         });
-    removals.add(new Removal.Untagged(name.familiar()));
+    removals.add(new Removal.Untagged(said));
     registrar.tell("untag", id, id.toString());
   }
 

@@ -91,7 +91,7 @@ final class ImageSaver {
 
   /** An id is saved without names, a repository without tag with all its tags. */
   private void choose(String name, Map<Digest, Set<Reference>> chosen) {
-    Optional<Reference> repository = repository(name);
+    Optional<Reference> repository = reference(name).filter(Reference::nameOnly);
     boolean any = false;
     if (repository.isPresent()) {
       for (CatalogEntry entry : catalog.all()) {
@@ -104,7 +104,7 @@ final class ImageSaver {
       }
     }
     if (!any) {
-      CatalogEntry entry = named(name, repository.isPresent());
+      CatalogEntry entry = named(name);
       Set<Reference> as = chosen.computeIfAbsent(entry.id(), id -> new TreeSet<>());
       if (!names.isIdOf(entry, name)) {
         Reference reference = ImageNames.key(ImageNames.parse(name));
@@ -116,17 +116,21 @@ final class ImageSaver {
   }
 
   /** Nobody asked for the default tag when it is all of a repository that is to be saved. */
-  private CatalogEntry named(String name, boolean all) {
+  private CatalogEntry named(String name) {
     try {
       return names.find(name);
     } catch (EngineException.NotFound e) {
-      throw all ? new EngineException.NotFound("No such image: " + name) : e;
+      boolean tagged =
+          !name.startsWith("sha256:") && reference(name).filter(r -> !r.nameOnly()).isPresent();
+      throw tagged
+          ? new EngineException.NotFound("reference does not exist")
+          : new EngineException.NotFound("No such image: " + name);
     }
   }
 
-  private static Optional<Reference> repository(String name) {
+  private static Optional<Reference> reference(String name) {
     try {
-      return Optional.of(Reference.parse(name)).filter(Reference::nameOnly);
+      return Optional.of(Reference.parse(name));
     } catch (InvalidReferenceException id) {
       return Optional.empty();
     }

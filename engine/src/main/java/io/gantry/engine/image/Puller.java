@@ -95,7 +95,8 @@ final class Puller {
     String tagOrDigest = name.digest().map(Digest::toString).orElseGet(() -> name.tag().get());
     RemoteManifest top = repository.manifest(tagOrDigest);
     registries.verify(repository, name, top);
-    listener.status(tagOrDigest, "Pulling from " + name.path(), 0, 0);
+    String shown = name.digest().isPresent() ? name.canonical() : tagOrDigest;
+    listener.status(shown, "Pulling from " + name.path(), 0, 0);
     RemoteImage image = RemoteImage.of(repository, top, request.platform());
     boolean news;
     try (Holds.Hold _ = holds.image(image.id())) {

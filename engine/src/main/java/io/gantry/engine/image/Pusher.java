@@ -77,12 +77,6 @@ final class Pusher {
   }
 
   private List<Reference> names(Reference reference) {
-    if (reference.tag().isPresent()) {
-      if (catalog.byName(reference).isEmpty()) {
-        throw new EngineException.NotFound("tag does not exist: " + reference.familiar());
-      }
-      return List.of(reference);
-    }
     List<Reference> names =
         catalog.all().stream()
             .flatMap(entry -> entry.names().keySet().stream())
@@ -93,7 +87,13 @@ final class Pusher {
       throw new EngineException.NotFound(
           "An image does not exist locally with the tag: " + reference.familiarRepository());
     }
-    return names;
+    if (reference.tag().isEmpty()) {
+      return names;
+    }
+    if (!names.contains(reference)) {
+      throw new EngineException.NotFound("tag does not exist: " + reference.familiar());
+    }
+    return List.of(reference);
   }
 
   private void pushOne(

@@ -26,6 +26,9 @@ class ChangeInstructionsTest {
     assertThat(apply("cmd a b").cmd()).containsExactly("/bin/sh", "-c", "a b");
     assertThat(apply("CMD [a").cmd()).containsExactly("/bin/sh", "-c", "[a");
     assertThat(apply("ENTRYPOINT [\"/x\"]").entrypoint()).containsExactly("/x");
+    assertThat(apply("CMD [\"a\"] x").cmd()).containsExactly("/bin/sh", "-c", "[\"a\"] x");
+    assertThat(apply("CMD").cmd()).containsExactly("/bin/sh", "-c");
+    assertThat(apply("CMD a \\\n b").cmd()).containsExactly("/bin/sh", "-c", "a  b");
   }
 
   @Test
@@ -41,6 +44,9 @@ class ChangeInstructionsTest {
         .containsExactly("A=1", "B=two words", "C=$A", "D=x", "E=none", "F=a b");
     assertThat(apply("ENV A=1", "ENV B=${A}x C=$A", "ENV A=2").env())
         .containsExactly("A=2", "B=1x", "C=1");
+    assertThat(apply("ENV A=1 B=", "ENV C=${A+x} D=${B-x} E=${B:-x}").env())
+        .as("the words are those before the instruction")
+        .contains("C=x", "D=", "E=x");
     assertThat(apply("ENV OLD some words").env()).containsExactly("OLD=some words");
     assertThat(apply("LABEL a=1 b=\"2 3\"", "LABEL a=4").labels())
         .isEqualTo(Map.of("a", "4", "b", "2 3"));
@@ -50,7 +56,7 @@ class ChangeInstructionsTest {
   void theRest() {
     ExecutionConfig config =
         apply(
-            "EXPOSE 80 53/udp 8000-8002/tcp",
+            "EXPOSE 80 53/udp 127.0.0.1:1:8000-8002/tcp",
             "USER app:app",
             "VOLUME [\"/data\"]",
             "VOLUME /a /b",
@@ -94,7 +100,20 @@ class ChangeInstructionsTest {
         "HEALTHCHECK GET / | Unknown type \"GET\" in HEALTHCHECK (try CMD)",
         "HEALTHCHECK --interval=5 CMD x | time: invalid duration \"5\"",
         "HEALTHCHECK --x=5 CMD x | unknown flag: --x",
-        "USER a b | USER requires exactly one argument",
+        "WORKDIR | WORKDIR requires exactly one argument",
+        "RUN | RUN is not a valid change command",
+        "'' | file with no instructions",
+        "# only a remark | file with no instructions",
+        "STOPSIGNAL NOPE | invalid signal: NOPE",
+        "EXPOSE 80/foo | Invalid proto: foo",
+        "CMD [1] | when using JSON array syntax, arrays must be comprised of strings only",
+        "HEALTHCHECK NONE x | HEALTHCHECK NONE takes no arguments",
+        "HEALTHCHECK --interval CMD x | missing a value on flag: --interval",
+        "HEALTHCHECK --timeout=1us CMD x | Interval \"timeout\" cannot be less than 1ms",
+        "HEALTHCHECK --retries=-1 CMD x | --retries cannot be negative (-1)",
+        "HEALTHCHECK --retries=x CMD x | strconv.ParseInt: parsing \"x\": invalid syntax",
+        "ENV A=${Z?gone} | failed to process \"${Z?gone}\": Z: gone",
+        "ENV A=${ | failed to process \"${\": syntax error: missing '}'",
       })
   void refusesWhatMakesNoSense(String change, String message) {
     assertThatThrownBy(() -> apply(change))
