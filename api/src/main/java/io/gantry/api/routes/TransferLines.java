@@ -26,6 +26,11 @@ final class TransferLines implements TransferListener {
   }
 
   @Override
+  public void layer(String id, String status, long current, long total) {
+    write(WireProgress.layer(id, status, current, total));
+  }
+
+  @Override
   public void pushed(String tag, String digest, long size) {
     write(WireProgress.pushed(tag, digest, size));
   }

@@ -14,10 +14,11 @@ public record WireProgress(
     @Json.Property("error") @Nullable String error,
     @Json.Property("aux") @Nullable Pushed aux) {
 
-  /** How far it got. */
+  /** How far it got; clients take a line with it, be it empty, for one that changes. */
   @Json
   public record Detail(
-      @Json.Property("current") long current, @Json.Property("total") long total) {}
+      @Json.Property("current") @Nullable Long current,
+      @Json.Property("total") @Nullable Long total) {}
 
   /** What went wrong. */
   @Json
@@ -37,6 +38,12 @@ public record WireProgress(
   public static WireProgress status(String id, String status, long current, long total) {
     Detail detail = total == 0 ? null : new Detail(current, total);
     return new WireProgress(null, status, detail, id.isEmpty() ? null : id, null, null, null);
+  }
+
+  /** How a layer stands, in bytes if they matter. */
+  public static WireProgress layer(String id, String status, long current, long total) {
+    Detail detail = total == 0 ? new Detail(null, null) : new Detail(current, total);
+    return new WireProgress(null, status, detail, id, null, null, null);
   }
 
   /** What was pushed. */

@@ -45,7 +45,9 @@ class RegistryTest extends DockerTest {
       assertThat(docker.ok("push", image)).contains("Layer already exists");
       String copy = registry.authority() + "/team/copy:v1";
       docker.ok("tag", IMAGE, copy);
-      assertThat(docker.ok("push", copy)).contains("v1: digest: ");
+      assertThat(docker.ok("push", copy))
+          .contains(": Mounted from team/app")
+          .contains("v1: digest: ");
       docker.ok("rmi", image, copy);
 
       String pulled = docker.ok("pull", image);

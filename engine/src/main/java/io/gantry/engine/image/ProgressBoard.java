@@ -35,7 +35,7 @@ final class ProgressBoard {
   /** Tells what has come since the last time. */
   void tell(TransferListener listener) {
     for (Line line : drained()) {
-      listener.status(line.id, line.status, line.current, line.total);
+      listener.layer(line.id, line.status, line.current, line.total);
     }
   }
 

@@ -81,11 +81,17 @@ final class Puller {
       return pullOne(repository, wanted, request, listener);
     }
     boolean news = false;
+    Optional<Reference> last = Optional.empty();
     for (String tag : repository.tags()) {
       if (Reference.isTag(tag) && !Referrers.isTag(tag)) {
-        news |= pullOne(repository, wanted.withTag(tag), request, listener);
+        last = Optional.of(wanted.withTag(tag));
+        news |= pullOne(repository, last.get(), request, listener);
       }
     }
+    last.flatMap(catalog::byName)
+        .ifPresent(
+            entry ->
+                registrar.tell("pull", entry.id(), wanted.familiar(), wanted.familiarRepository()));
     return news;
   }
 
@@ -111,7 +117,9 @@ final class Puller {
       news = named || known.isEmpty();
     }
     listener.message("Digest: " + image.top().digest());
-    registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
+    if (!request.allTags()) {
+      registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
+    }
     return news;
   }
 

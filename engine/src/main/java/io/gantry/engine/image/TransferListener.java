@@ -21,6 +21,11 @@ public interface TransferListener {
    */
   void status(String id, String status, long current, long total);
 
+  /** How a layer stands; the same as {@link #status}, of what changes while it is watched. */
+  default void layer(String id, String status, long current, long total) {
+    status(id, status, current, total);
+  }
+
   /** A line about the whole. */
   default void message(String line) {
     status("", line, 0, 0);

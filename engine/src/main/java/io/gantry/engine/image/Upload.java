@@ -54,8 +54,7 @@ final class Upload {
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        Descriptor sent = compression.isPresent() ? compressed(compression.get(), forms) : asItIs();
-        return sent;
+        return send(known, compression, forms);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -84,22 +83,25 @@ final class Upload {
     }
   }
 
-  /** The blob byte for byte. */
-  private Descriptor asItIs() throws IOException {
-    Descriptor blob = layer.blob();
+  private Descriptor send(
+      Optional<Descriptor> known, Optional<Compression> compression, CompressedForms forms)
+      throws IOException {
     Uploads uploads = repository.uploads();
     Optional<URI> location =
-        layer.elsewhere().isPresent()
-            ? uploads.mount(blob.digest(), layer.elsewhere().get())
+        known.isPresent() && layer.elsewhere().isPresent()
+            ? uploads.mount(known.get().digest(), layer.elsewhere().get())
             : Optional.of(beginWithArchive(uploads));
     if (location.isEmpty()) {
       part.say("Mounted from " + layer.elsewhere().orElse(""));
-      return blob;
+      return known.orElseThrow();
     }
-    source.prepare(blob, new Fetching());
-    uploads.whole(location.get(), blob.digest(), blob.size(), this::open);
+    source.prepare(layer.blob(), new Fetching());
+    Descriptor sent =
+        compression.isPresent()
+            ? compressed(uploads, location.get(), compression.get(), forms)
+            : asItIs(uploads, location.get());
     part.say("Pushed");
-    return blob;
+    return sent;
   }
 
   /** A registry does not wait for long with an upload that was begun. */
@@ -121,13 +123,19 @@ final class Upload {
     }
   }
 
-  private Descriptor compressed(Compression compression, CompressedForms forms) throws IOException {
-    source.prepare(layer.blob(), new Fetching());
-    Uploads uploads = repository.uploads();
+  /** The blob byte for byte. */
+  private Descriptor asItIs(Uploads uploads, URI location) throws IOException {
+    uploads.whole(location, layer.blob().digest(), layer.blob().size(), this::open);
+    return layer.blob();
+  }
+
+  private Descriptor compressed(
+      Uploads uploads, URI location, Compression compression, CompressedForms forms)
+      throws IOException {
     AtomicReference<Measured> sent = new AtomicReference<>();
     URI end =
         uploads.stream(
-            uploads.begin(),
+            location,
             () -> {
               Measured measured = new Measured(new ParallelCompression(open(), compression));
               sent.set(measured);
@@ -137,7 +145,6 @@ final class Upload {
         sent.get().descriptor(Recompressed.compressed(layer.blob().mediaType(), compression));
     uploads.finish(end, form.digest());
     forms.put(layer.blob().digest(), compression, form);
-    part.say("Pushed");
     return form;
   }
 

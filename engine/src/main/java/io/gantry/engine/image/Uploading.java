@@ -58,9 +58,9 @@ final class Uploading {
     ProgressBoard board = new ProgressBoard();
     Map<Digest, FutureTask<Descriptor>> tasks = new HashMap<>();
     try {
+      layers.reversed().forEach(layer -> board.part(layer.label()).say("Preparing"));
       for (Layer layer : layers) {
         ProgressBoard.Part part = board.part(layer.label());
-        part.say("Preparing");
         if (!tasks.containsKey(layer.blob().digest())) {
           FutureTask<Descriptor> task =
               new FutureTask<>(() -> inSlot(repository, source, layer, compression, part));
