@@ -258,6 +258,34 @@ class RegistriesTest {
   }
 
   @Test
+  void aTokenThatRunsOutInTheMiddleOfAPullIsReplaced() throws IOException {
+    AtomicInteger number = new AtomicInteger();
+    Digest layer = Digest.of("layer");
+    String challenge = "Bearer realm=\"" + server.url("/token") + "\",service=\"s\"";
+    server.on("/v2/", Server.wants(challenge, 401, Server.says(200, "")));
+    server.on(
+        "/token",
+        exchange ->
+            Server.answer(exchange, 200, "{\"token\":\"t" + number.incrementAndGet() + "\"}"));
+    server.on(
+        "/v2/app/blobs/" + layer,
+        exchange -> {
+          String who = exchange.getRequestHeaders().getFirst("Authorization");
+          Server.answer(exchange, who.equals("Bearer t1") ? 401 : 200, "layer");
+        });
+    byte[] bytes =
+        with(
+            ALICE,
+            repository -> {
+              repository.manifest("latest");
+              return repository.smallBlob(layer, 100);
+            });
+    assertThat(bytes).asString().isEqualTo("layer");
+    assertThat(server.authorizations)
+        .endsWith("Bearer t1", "Bearer t1", "Basic YWxpY2U6c2VjcmV0", "Bearer t2");
+  }
+
+  @Test
   void aLoginGivesTheIdentityToken() throws IOException {
     wantTokens();
     other.on("/token", Server.says(200, "{\"token\":\"t\",\"refresh_token\":\"id9\"}"));

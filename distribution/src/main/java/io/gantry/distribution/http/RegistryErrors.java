@@ -60,9 +60,14 @@ public final class RegistryErrors {
     }
     byte[] body = body(answer);
     try {
-      List<JsonObject> errors = JsonObject.parse("error", body).objects("errors");
+      JsonObject json = JsonObject.parse("error", body);
+      List<JsonObject> errors = json.objects("errors");
       if (!errors.isEmpty()) {
         return explained(answer, errors.getFirst());
+      }
+      if (!json.text("details").isEmpty()) {
+        // what Docker Hub's token server says
+        return unexplained(answer, json.text("details").getBytes(StandardCharsets.UTF_8));
       }
     } catch (MalformedDocumentException e) {
       // said below
