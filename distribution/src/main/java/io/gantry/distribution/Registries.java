@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -231,7 +230,7 @@ public final class Registries {
 
   private Repository open(Endpoint endpoint, Scope scope, Credentials credentials) {
     RegistrySettings now = settings;
-    ProxySelector proxies = new Proxies(now.proxies());
+    Proxies proxies = new Proxies(now.proxies());
     Transport transport =
         new Transport(
             authority ->

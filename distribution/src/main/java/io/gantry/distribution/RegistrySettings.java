@@ -1,5 +1,6 @@
 package io.gantry.distribution;
 
+import io.gantry.distribution.http.Proxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,23 @@ public record RegistrySettings(
       int attempts,
       Map<String, String> proxies) {
     this(insecure, mirrors, certificates, rules, downloads, uploads, attempts, proxies, false);
+  }
+
+  /** Variables of proxies as they may be shown: users and passwords hidden, as dockerd has it. */
+  public static Map<String, String> shown(Map<String, String> proxies) {
+    return Proxies.shown(proxies);
+  }
+
+  /** The address of a proxy as it may be shown. */
+  public static String shown(String proxy) {
+    return Proxies.shown(proxy);
+  }
+
+  /** Says what there is, and nothing that is secret. */
+  @Override
+  public String toString() {
+    return "registries: insecure %s, mirrors %s, proxies %s"
+        .formatted(insecure, mirrors, shown(proxies));
   }
 
   /** The same with these proxies. */

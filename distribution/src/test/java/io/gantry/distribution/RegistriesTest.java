@@ -301,6 +301,46 @@ class RegistriesTest {
             "login attempt to " + server.url("/v2/") + " failed with status: 401 Unauthorized");
   }
 
+  // ---- proxies ----
+
+  private Registries behindProxy(String user) {
+    String proxy = "http://" + user + "@" + other.authority();
+    return new Registries(
+        new RegistrySettings(
+            List.of("reg.test"),
+            List.of(),
+            List.of(),
+            List.of(),
+            3,
+            5,
+            2,
+            Map.of("HTTP_PROXY", proxy, "HTTPS_PROXY", proxy)),
+        InstantSource.system());
+  }
+
+  private static RemoteManifest throughProxy(Registries registries) throws IOException {
+    return registries.attempt(
+        Reference.parse("reg.test/app:latest"),
+        Scope.PULL,
+        Credentials.NONE,
+        repository -> repository.manifest("latest"));
+  }
+
+  @Test
+  void aProxyWithAPasswordGetsIt() throws IOException {
+    other.on(
+        "/v2/app/manifests/latest",
+        exchange -> {
+          String proof = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+          Server.answer(exchange, "Basic bWU6cHc=".equals(proof) ? 200 : 407, MANIFEST);
+        });
+    other.on("/v2/", Server.says(200, ""));
+    assertThat(throughProxy(behindProxy("me:pw")).digest()).isEqualTo(Digest.of(MANIFEST));
+    assertThatThrownBy(() -> throughProxy(behindProxy("me:wrong")))
+        .hasMessage(
+            "Get \"http://reg.test/v2/app/manifests/latest\": Proxy Authentication Required");
+  }
+
   // ---- mirrors ----
 
   @Test

@@ -1,5 +1,6 @@
 package io.gantry.engine;
 
+import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.SystemInfo.CgroupSupport;
 import io.gantry.engine.SystemInfo.ContainerCounts;
 import io.gantry.engine.cdi.CdiDevices;
@@ -79,7 +80,7 @@ final class Facts {
         Thread.activeCount(),
         events.listeners(),
         Instant.now(),
-        config.proxies(),
+        RegistrySettings.shown(config.proxies()),
         LogDriverTable.DRIVERS.names(),
         config.runtimes(),
         config.registries(),

@@ -24,7 +24,16 @@ public final class Main {
   /** Runs the daemon until a signal ends it. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
+    allowBasicProxies();
     System.exit(run(arguments, System.out, System.err));
+  }
+
+  /** A proxy with a password gets it for TLS too, unless whoever starts this says otherwise. */
+  private static void allowBasicProxies() {
+    String property = "jdk.http.auth.tunneling.disabledSchemes";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "");
+    }
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err) {

@@ -1,5 +1,6 @@
 package io.gantry.api.daemon;
 
+import io.gantry.distribution.RegistrySettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,11 @@ final class Options {
 
   private static Object shown(Flag flag, Map<String, List<String>> from) {
     List<String> given = from.getOrDefault(flag.name(), List.of());
-    return flag.kind() == Flag.Kind.LIST ? given : given.getLast();
+    if (flag.kind() == Flag.Kind.LIST) {
+      return given;
+    }
+    return flag.name().equals("http-proxy") || flag.name().equals("https-proxy")
+        ? RegistrySettings.shown(given.getLast())
+        : given.getLast();
   }
 }

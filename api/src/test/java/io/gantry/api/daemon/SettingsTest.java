@@ -253,6 +253,14 @@ class SettingsTest {
   }
 
   @Test
+  void aProxysPasswordIsNotInTheMessageAboutAConflict() {
+    String file = "{\"proxies\":{\"https-proxy\":\"http://me:other@p\"}}";
+    assertThatThrownBy(() -> withFile(file, "--https-proxy=http://me:secret@p:1"))
+        .hasMessageEndingWith(
+            "https-proxy: (from flag: http://xxxxx:xxxxx@p:1, from file: http://xxxxx:xxxxx@p)");
+  }
+
+  @Test
   void directoriesOfCdiAreTheUsualOnesUnlessSaidOtherwise() throws Exception {
     assertThat(settings().engine().cdiSpecDirs())
         .containsExactly(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));

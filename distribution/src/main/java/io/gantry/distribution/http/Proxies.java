@@ -6,14 +6,20 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Proxies as Go's programs take them from {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code
  * NO_PROXY}: a list of hosts, domains ({@code .example.com} or {@code example.com}), {@code
  * host:port}, networks ({@code 10.0.0.0/8}) and {@code *}. Loopback is never asked for by proxy.
+ *
+ * <p>A proxy's address may have user and password, which it gets at once (Basic). The JDK sends
+ * them for TLS only when the system property {@code jdk.http.auth.tunneling.disabledSchemes} allows
+ * that, which is for programs to set, not for libraries; gantryd does.
  */
 public final class Proxies extends ProxySelector {
 
@@ -26,19 +32,50 @@ public final class Proxies extends ProxySelector {
     this.variables = Map.copyOf(variables);
   }
 
+  /**
+   * @throws IllegalArgumentException when the proxy's address makes no sense; without the address,
+   *     which may have a password
+   */
   @Override
   public List<Proxy> select(URI uri) {
+    Optional<ProxyAddress> proxy = proxy(uri);
+    return proxy.isEmpty()
+        ? DIRECT
+        : List.of(
+            new Proxy(
+                Proxy.Type.HTTP, new InetSocketAddress(proxy.get().host(), proxy.get().port())));
+  }
+
+  /** The header that proves the client to the proxy for an address; empty when none is wanted. */
+  String authorization(URI uri) {
+    return proxy(uri).map(ProxyAddress::authorization).orElse("");
+  }
+
+  private Optional<ProxyAddress> proxy(URI uri) {
     boolean secure = "https".equals(uri.getScheme());
-    String proxy = variables.getOrDefault(secure ? "HTTPS_PROXY" : "HTTP_PROXY", "");
+    String variable = secure ? "HTTPS_PROXY" : "HTTP_PROXY";
+    String proxy = variables.getOrDefault(variable, "");
     if (proxy.isEmpty() || uri.getHost() == null || excluded(uri, secure ? 443 : 80)) {
-      return DIRECT;
+      return Optional.empty();
     }
-    URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-    if (address.getHost() == null) {
-      return DIRECT;
-    }
-    int port = address.getPort() >= 0 ? address.getPort() : 80;
-    return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address.getHost(), port)));
+    return Optional.of(
+        ProxyAddress.parse(proxy)
+            .orElseThrow(
+                () -> new IllegalArgumentException("invalid proxy address in " + variable)));
+  }
+
+  /** A proxy's address as it may be shown. */
+  public static String shown(String proxy) {
+    return ProxyAddress.shown(proxy);
+  }
+
+  /** The variables as they may be shown, without users and passwords. */
+  public static Map<String, String> shown(Map<String, String> variables) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    variables.forEach(
+        (name, value) ->
+            shown.put(name, name.equals("NO_PROXY") ? value : ProxyAddress.shown(value)));
+    return shown;
   }
 
   private boolean excluded(URI uri, int usual) {

@@ -2,7 +2,6 @@ package io.gantry.distribution.http;
 
 import io.gantry.distribution.RegistryException;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -29,9 +28,10 @@ public final class Transport implements AutoCloseable {
 
   private static final Duration HEADERS = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 10;
+  private static final int PROXY_WANTS_PROOF = 407;
 
   private final Trust trust;
-  private final ProxySelector proxies;
+  private final Proxies proxies;
   private final Duration connect;
   private final Map<String, HttpClient> clients = new HashMap<>();
 
@@ -40,7 +40,7 @@ public final class Transport implements AutoCloseable {
    *
    * @param connect how long a connection, its TLS included, may take to be made
    */
-  public Transport(Trust trust, ProxySelector proxies, Duration connect) {
+  public Transport(Trust trust, Proxies proxies, Duration connect) {
     this.connect = connect;
     this.trust = trust;
     this.proxies = proxies;
@@ -86,16 +86,40 @@ public final class Transport implements AutoCloseable {
             .timeout(call.patience().orElse(HEADERS))
             .header("User-Agent", "docker/28.5.2 gantry");
     call.headers().forEach(request::header);
+    proveToProxy(call, request);
     try {
       HttpResponse<BodyStream> response =
           client(call.uri()).send(request.build(), info -> new BodyStream());
-      return new Answer(call, response.statusCode(), response.headers(), response.body());
+      return answer(call, response);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException(call + ": context canceled");
     } catch (IOException | SecurityException e) {
       throw Failures.explain(origin.map(call::as).orElse(call), e);
     }
+  }
+
+  /** The JDK keeps this header from the registry behind a proxy, and from one without a proxy. */
+  private void proveToProxy(Call call, HttpRequest.Builder request) throws RegistryException {
+    try {
+      String authorization = proxies.authorization(call.uri());
+      if (!authorization.isEmpty()) {
+        request.header("Proxy-Authorization", authorization);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(
+          RegistryException.Kind.UNREACHABLE, call + ": proxyconnect: " + e.getMessage());
+    }
+  }
+
+  private static Answer answer(Call call, HttpResponse<BodyStream> response)
+      throws RegistryException {
+    if (response.statusCode() == PROXY_WANTS_PROOF) {
+      Optional.ofNullable(response.body()).ifPresent(BodyStream::close); // none before TLS
+      throw new RegistryException(
+          RegistryException.Kind.UNREACHABLE, call + ": Proxy Authentication Required");
+    }
+    return new Answer(call, response.statusCode(), response.headers(), response.body());
   }
 
   private synchronized HttpClient client(URI uri) throws IOException {

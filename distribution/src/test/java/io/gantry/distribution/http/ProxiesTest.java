@@ -1,9 +1,12 @@
 package io.gantry.distribution.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Proxy;
 import java.net.URI;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +46,46 @@ class ProxiesTest {
   void loopbackIsNeverAskedForByProxy() {
     assertThat(proxy("http://127.0.0.1:5000/", "")).isEmpty();
     assertThat(proxy("http://localhost:5000/", "")).isEmpty();
+  }
+
+  private static Proxies with(String proxy) {
+    return new Proxies(Map.of("HTTP_PROXY", proxy, "HTTPS_PROXY", proxy));
+  }
+
+  private static final URI HUB = URI.create("https://registry-1.docker.io/v2/");
+
+  private static String pair(String proxy) {
+    String header = with(proxy).authorization(HUB);
+    return header.isEmpty()
+        ? ""
+        : new String(Base64.getDecoder().decode(header.substring("Basic ".length())), UTF_8);
+  }
+
+  @Test
+  void aProxyMayWantUserAndPassword() {
+    assertThat(pair("http://proxy:3128")).isEmpty();
+    assertThat(pair("http://me:pw@proxy:3128")).isEqualTo("me:pw");
+    assertThat(pair("me:p%40s%2Bs+@proxy")).isEqualTo("me:p@s+s+");
+    assertThat(pair("http://me@proxy/")).isEqualTo("me:");
+    assertThat(pair("http://me:a@b:c/d@proxy:3128")).isEqualTo("me:a@b:c/d");
+    String chosen = String.valueOf(with("http://me:a@b@proxy:3128").select(HUB).getFirst());
+    assertThat(chosen).contains("proxy").contains(":3128").doesNotContain("a@b");
+    assertThat(with("http://me:pw@proxy").authorization(URI.create("http://127.0.0.1/"))).isEmpty();
+  }
+
+  @Test
+  void aPasswordIsNeverShown() {
+    Map<String, String> shown =
+        Proxies.shown(
+            Map.of(
+                "HTTP_PROXY", "http://me:pw@proxy:3128/",
+                "HTTPS_PROXY", "me:pw@x@proxy:3128",
+                "NO_PROXY", "a,b"));
+    assertThat(shown)
+        .containsEntry("HTTP_PROXY", "http://xxxxx:xxxxx@proxy:3128/")
+        .containsEntry("HTTPS_PROXY", "xxxxx:xxxxx@proxy:3128")
+        .containsEntry("NO_PROXY", "a,b");
+    assertThatThrownBy(() -> with("http://me:secret@pro xy").select(HUB))
+        .hasMessage("invalid proxy address in HTTPS_PROXY");
   }
 }
