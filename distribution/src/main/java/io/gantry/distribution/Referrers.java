@@ -12,8 +12,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +31,7 @@ import java.util.regex.Pattern;
  */
 public final class Referrers {
 
-  private static final Pattern TAG =
-      Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
+  private static final Pattern TAG = Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
   private static final int MOST = 1000;
   private static final int LONGEST_ALGORITHM = 32;
   private static final int LONGEST_HEX = 64;
@@ -105,6 +106,28 @@ public final class Referrers {
     return found.isPresent() && MediaType.isIndex(found.get().mediaType())
         ? index(found.get().bytes()).manifests()
         : List.of();
+  }
+
+  /**
+   * Adds to the index under the fallback tag, for a registry that does not list what is pushed.
+   *
+   * @param more as {@link io.gantry.oci.Referrer#self} says
+   */
+  public void list(Digest subject, List<Descriptor> more) throws IOException {
+    String tag = tag(subject);
+    Optional<RemoteManifest> found = repository.find(tag);
+    if (found.isPresent() && !MediaType.isIndex(found.get().mediaType())) {
+      throw new RegistryException(Kind.INVALID, "tag " + tag + " is no list of referrers");
+    }
+    Index before = found.isPresent() ? index(found.get().bytes()) : Index.of(List.of());
+    Set<Digest> known = new HashSet<>();
+    before.manifests().forEach(one -> known.add(one.digest()));
+    List<Descriptor> all = new ArrayList<>(before.manifests());
+    more.stream().filter(one -> known.add(one.digest())).forEach(all::add);
+    if (all.size() > before.manifests().size()) {
+      Index after = new Index(MediaType.OCI_INDEX, all, before.annotations());
+      repository.uploads().manifest(tag, MediaType.OCI_INDEX, after.document().bytes());
+    }
   }
 
   private static Index index(byte[] bytes) throws RegistryException {

@@ -114,6 +114,6 @@ final class Create {
 
   /** Pulls the image, showing progress on standard error. */
   private static void pull(Session session, Arguments arguments, String image) throws IOException {
-    Registry.fetch(session, tagged(image), false, arguments.text("platform"), session.err());
+    Registry.fetch(session, tagged(image), arguments.text("platform"), session.err());
   }
 }

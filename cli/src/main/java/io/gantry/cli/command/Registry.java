@@ -37,6 +37,7 @@ final class Registry {
         "Download an image from a registry",
         Command.Arity.exactly(1),
         List.of(
+            toggle("all", "Download all platforms, and all attestations and referrers"),
             toggle("all-tags", 'a', "Download all tagged images in the repository"),
             toggle("disable-content-trust", "Skip image verification (default true)"),
             text("platform", "Set platform if server is multi-platform capable"),
@@ -56,7 +57,14 @@ final class Registry {
     }
     PrintStream out =
         arguments.on("quiet") ? new PrintStream(OutputStream.nullOutputStream()) : session.out();
-    fetch(session, all ? image : named, all, arguments.text("platform"), out);
+    if (arguments.on("all") && arguments.given("platform")) {
+      throw new Failure("conflicting options: --all and --platform cannot both be set");
+    }
+    Query path =
+        path(all ? image : named, all)
+            .with("platform", arguments.text("platform"))
+            .flag("everything", arguments.on("all"));
+    send(session, path, image, out);
     session.line(full(all ? image : named));
     return 0;
   }
@@ -69,15 +77,16 @@ final class Registry {
   }
 
   /** Pulls an image by the user's login, showing how it goes. */
-  static void fetch(Session session, String image, boolean all, String platform, PrintStream out)
+  static void fetch(Session session, String image, String platform, PrintStream out)
       throws IOException {
+    send(session, path(image, false).with("platform", platform), image, out);
+  }
+
+  private static Query path(String image, boolean all) {
     int split = image.contains("@") ? image.indexOf('@') : image.lastIndexOf(':');
-    Query path =
-        Query.path("/images/create")
-            .with("fromImage", all ? image : image.substring(0, split))
-            .with("tag", all ? "" : image.substring(split + 1))
-            .with("platform", platform);
-    send(session, path, image, out);
+    return Query.path("/images/create")
+        .with("fromImage", all ? image : image.substring(0, split))
+        .with("tag", all ? "" : image.substring(split + 1));
   }
 
   static Command push() {
@@ -87,9 +96,16 @@ final class Registry {
         "Upload an image to a registry",
         Command.Arity.exactly(1),
         List.of(
+            toggle("all", "Push all platforms, and all attestations and referrers"),
             toggle("all-tags", 'a', "Push all tags of an image to the repository"),
             text("compression", "How to compress layers that are not: gzip or zstd"),
             toggle("disable-content-trust", "Skip image signing (default true)"),
+            text(
+                "platform",
+                "Push a platform-specific manifest as a single-platform image to the registry."
+                    + " Image index won't be pushed, meaning that other manifests, including"
+                    + " attestations won't be preserved. 'os[/arch[/variant]]': Explicit platform"
+                    + " (eg. linux/amd64)"),
             toggle("quiet", 'q', "Suppress verbose output")),
         Registry::push);
   }
@@ -108,7 +124,9 @@ final class Registry {
     Query path =
         Query.path("/images/%s/push", named.substring(0, colon))
             .with("tag", all ? "" : named.substring(colon + 1))
-            .with("compression", arguments.text("compression"));
+            .with("compression", arguments.text("compression"))
+            .with("platform", PushNotes.platform(session, arguments))
+            .flag("everything", arguments.on("all"));
     PrintStream out =
         arguments.on("quiet") ? new PrintStream(OutputStream.nullOutputStream()) : session.out();
     send(session, path, image, out);
@@ -120,10 +138,13 @@ final class Registry {
 
   private static void send(Session session, Query path, String image, PrintStream out)
       throws IOException {
+    PushNotes notes = new PushNotes(session);
     Login login = new Logins(session.settings()).get(Logins.serverOf(image));
     Request request = Request.of("POST", path.toString()).header("X-Registry-Auth", login.header());
     try (Api.Exchange exchange = session.api().open(request)) {
-      new Progress(out).show(exchange.response().body());
+      new Progress(out, notes).show(exchange.response().body());
+    } finally {
+      notes.print();
     }
   }
 

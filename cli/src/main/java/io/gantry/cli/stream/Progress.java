@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Messages of long work (load, import, pull): one line each, or lines that are redrawn on a
@@ -18,12 +19,19 @@ import java.util.Map;
  */
 public final class Progress {
   private final PrintStream out;
+  private final Consumer<Node> aux;
   private final boolean terminal;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
 
   /** Shows messages on {@code out}. */
   public Progress(PrintStream out) {
+    this(out, message -> {});
+  }
+
+  /** The same, with what is meant for programs given to {@code aux}. */
+  public Progress(PrintStream out, Consumer<Node> aux) {
     this.out = out;
+    this.aux = aux;
     this.terminal = Standard.isTerminal(Standard.OUT);
   }
 
@@ -49,6 +57,8 @@ public final class Progress {
     }
     if (message.at("stream").present()) {
       out.print(message.text("stream"));
+    } else if (message.at("aux").present()) {
+      aux.accept(message.at("aux"));
     } else if (message.at("status").present()) {
       status(message);
     }

@@ -199,6 +199,7 @@ final class ArchiveLoader {
       throws IOException {
     CatalogEntry entry =
         registrar.register(archived.config(), config, manifest, archived.index(), Optional.empty());
+    archived.attached().forEach(root -> registrar.attach(entry.id(), new Attachment(root, "")));
     for (Reference name : archived.names()) {
       registrar
           .name(entry.id(), name, archived.index())

@@ -58,9 +58,14 @@ final class ArchiveWriter {
    *
    * @param variants the image, and its variants for other platforms that go with it
    * @param index the index of them, when there are several
+   * @param attached what goes with them besides
    * @param names with none it goes without
    */
-  record Chosen(List<Variant> variants, Optional<Document<Index>> index, Set<Reference> names) {
+  record Chosen(
+      List<Variant> variants,
+      Optional<Document<Index>> index,
+      List<ContentTree> attached,
+      Set<Reference> names) {
     Variant main() {
       return variants.getFirst();
     }
@@ -87,6 +92,7 @@ final class ArchiveWriter {
         blobs.add(variant.manifest().config().digest());
         variant.manifest().layers().forEach(layer -> blobs.add(layer.digest()));
       }
+      image.attached().forEach(tree -> blobs.addAll(tree.blobs()));
     }
     file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
     file("index.json", Index.of(index).document().bytes());

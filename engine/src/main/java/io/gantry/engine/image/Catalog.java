@@ -185,16 +185,22 @@ final class Catalog {
 
   /** Everything in the content store that an image is made of. */
   Set<Digest> blobs(CatalogEntry entry) {
-    Manifest manifest = manifest(entry);
-    Set<Digest> blobs = new HashSet<>();
+    Set<Digest> blobs = ownBlobs(entry);
     blobs.addAll(entry.indexes());
-    blobs.add(entry.manifest().digest());
-    blobs.add(manifest.config().digest());
-    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
     for (Attachment attachment : entry.attached()) {
       blobs.add(attachment.root());
       blobs.addAll(tree(attachment).blobs());
     }
+    return blobs;
+  }
+
+  /** The same without its indexes and what is kept with it. */
+  Set<Digest> ownBlobs(CatalogEntry entry) {
+    Manifest manifest = manifest(entry);
+    Set<Digest> blobs = new HashSet<>();
+    blobs.add(entry.manifest().digest());
+    blobs.add(manifest.config().digest());
+    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
     return blobs;
   }
 

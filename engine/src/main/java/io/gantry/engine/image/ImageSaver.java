@@ -13,6 +13,7 @@ import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,13 +159,20 @@ final class ImageSaver {
                     "no suitable export target found for platform " + platform));
   }
 
-  /** A lone image goes without its index, which would promise the others, too. */
+  /** A lone image goes without its index, unless that promises nothing but what goes with it. */
   private ArchiveWriter.Chosen chosen(
       List<CatalogEntry> variants, Set<Reference> as, List<Platform> platforms) {
     Optional<Document<Index>> index =
-        variants.size() == 1
-            ? Optional.empty()
-            : Optional.of(catalog.index(variants.getFirst().indexes().getFirst()));
+        variants.getFirst().indexes().stream().findFirst().map(catalog::index);
+    Map<Digest, ContentTree> attestations =
+        platforms.isEmpty() ? attestations(variants, index) : Map.of();
+    boolean whole =
+        index.isPresent()
+            && index.get().value().manifests().stream()
+                .map(Descriptor::digest)
+                .allMatch(one -> attestations.containsKey(one) || has(variants, one));
+    boolean lone = variants.size() == 1 && (!whole || !platforms.isEmpty());
+    boolean without = index.isEmpty() || lone;
     return new ArchiveWriter.Chosen(
         variants.stream()
             .map(
@@ -172,8 +180,31 @@ final class ImageSaver {
                     new ArchiveWriter.Variant(
                         entry, catalog.config(entry), catalog.manifest(entry)))
             .toList(),
-        platforms.isEmpty() ? index : index.map(whole -> part(whole.value(), variants)),
+        without
+            ? Optional.empty()
+            : platforms.isEmpty() ? index : index.map(all -> part(all.value(), variants)),
+        without ? List.of() : List.copyOf(attestations.values()),
         as);
+  }
+
+  private static boolean has(List<CatalogEntry> variants, Digest manifest) {
+    return variants.stream().anyMatch(entry -> entry.manifest().digest().equals(manifest));
+  }
+
+  private Map<Digest, ContentTree> attestations(
+      List<CatalogEntry> variants, Optional<Document<Index>> index) {
+    Set<Digest> ofIndex = new HashSet<>();
+    index.ifPresent(all -> all.value().manifests().forEach(one -> ofIndex.add(one.digest())));
+    Map<Digest, ContentTree> attestations = new LinkedHashMap<>();
+    for (CatalogEntry variant : variants) {
+      for (Attachment attachment : variant.attached()) {
+        ContentTree tree = catalog.tree(attachment);
+        if (ofIndex.contains(attachment.root()) && !tree.nodes().isEmpty()) {
+          attestations.put(attachment.root(), tree);
+        }
+      }
+    }
+    return attestations;
   }
 
   private static Document<Index> part(Index whole, List<CatalogEntry> variants) {

@@ -45,12 +45,17 @@ final class LayoutArchive {
     LayoutArchive archive = new LayoutArchive(contents, platform);
     Index top = Index.parse(contents.document(INDEX, MAX_DOCUMENT));
     for (Descriptor descriptor : top.manifests()) {
-      archive.add(descriptor, names(descriptor), Optional.empty(), 0);
+      archive.add(descriptor, names(descriptor), Optional.empty(), List.of(), 0);
     }
     return archive.images;
   }
 
-  private void add(Descriptor descriptor, List<Reference> names, Optional<Digest> index, int depth)
+  private void add(
+      Descriptor descriptor,
+      List<Reference> names,
+      Optional<Digest> index,
+      List<Digest> attached,
+      int depth)
       throws IOException {
     if (depth > MAX_DEPTH) {
       throw new EngineException.InvalidParameter(
@@ -60,14 +65,16 @@ final class LayoutArchive {
     if (MediaType.isIndex(descriptor.mediaType())) {
       require(descriptor.digest());
       List<Reference> left = names;
-      for (Descriptor chosen : choose(Index.parse(contents.document(path, MAX_DOCUMENT)))) {
-        add(chosen, left, Optional.of(descriptor.digest()), depth + 1);
+      Index parts = Index.parse(contents.document(path, MAX_DOCUMENT));
+      for (Descriptor chosen : choose(parts)) {
+        List<Digest> about = attestations(parts, chosen.digest());
+        add(chosen, left, Optional.of(descriptor.digest()), about, depth + 1);
         left = List.of();
       }
     } else if (MediaType.isManifest(descriptor.mediaType())) {
       Manifest manifest = Manifest.parse(contents.document(path, MAX_DOCUMENT));
       if (MediaType.isConfig(manifest.config().mediaType())) {
-        images.add(image(descriptor, manifest, index, names));
+        images.add(image(descriptor, manifest, index, attached, names));
       }
     }
   }
@@ -77,11 +84,26 @@ final class LayoutArchive {
     List<Descriptor> present =
         index.manifests().stream()
             .filter(descriptor -> contents.has(path(descriptor.digest())))
-            .filter(
-                descriptor -> !descriptor.annotations().containsKey("vnd.docker.reference.type"))
+            .filter(descriptor -> !Attestations.isForNobody(descriptor))
             .sorted(Comparator.comparing((Descriptor descriptor) -> !serves(descriptor)))
             .toList();
     return strictPlatform ? present.stream().filter(this::serves).limit(1).toList() : present;
+  }
+
+  /** The attestations of an image that the archive has as a whole. */
+  private List<Digest> attestations(Index index, Digest image) throws IOException {
+    List<Digest> attestations = new ArrayList<>();
+    for (Descriptor one : index.manifests()) {
+      boolean about = Attestations.is(one) && Attestations.about(one).equals(Optional.of(image));
+      if (about && contents.has(path(one.digest()))) {
+        Manifest manifest = Manifest.parse(contents.document(path(one.digest()), MAX_DOCUMENT));
+        require(one.digest());
+        require(manifest.config().digest());
+        manifest.layers().forEach(layer -> require(layer.digest()));
+        attestations.add(one.digest());
+      }
+    }
+    return attestations;
   }
 
   private boolean serves(Descriptor descriptor) {
@@ -89,13 +111,18 @@ final class LayoutArchive {
   }
 
   private ArchivedImage image(
-      Descriptor descriptor, Manifest manifest, Optional<Digest> index, List<Reference> names) {
+      Descriptor descriptor,
+      Manifest manifest,
+      Optional<Digest> index,
+      List<Digest> attached,
+      List<Reference> names) {
     List<Digest> layers = manifest.layers().stream().map(Descriptor::digest).toList();
     manifest.layers().forEach(layer -> require(layer.digest()));
     require(manifest.config().digest());
     Descriptor plain =
         Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
-    return new ArchivedImage(manifest.config().digest(), layers, Optional.of(plain), index, names);
+    return new ArchivedImage(
+        manifest.config().digest(), layers, Optional.of(plain), index, attached, names);
   }
 
   /** A file named by a digest must have it, since from here on the digest alone counts. */

@@ -8,13 +8,20 @@ import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.RemoteManifest;
 import io.gantry.distribution.Repository;
 import io.gantry.distribution.Scope;
+import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.Index;
+import io.gantry.oci.Manifest;
+import io.gantry.oci.MediaType;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,8 +110,54 @@ final class Puller {
     registries.verify(repository, name, top);
     String shown = name.digest().isPresent() ? name.canonical() : tagOrDigest;
     listener.status(shown, "Pulling from " + name.path(), 0, 0);
-    RemoteImage image = RemoteImage.of(repository, top, request.platform());
-    boolean news;
+    List<RemoteImage> images = images(repository, top, request);
+    boolean news = false;
+    for (RemoteImage image : images) {
+      news |= pullImage(repository, image, name, request, listener);
+    }
+    if (request.everything()) {
+      Map<Digest, Digest> byManifest = new LinkedHashMap<>();
+      images.forEach(image -> byManifest.put(image.descriptor().digest(), image.id()));
+      int attempts = registries.settings().attempts();
+      new EverythingPuller(content, catalog, registrar, garbage, repository, attempts, listener)
+          .pull(top, byManifest);
+    }
+    RemoteImage image = images.getFirst();
+    listener.message("Digest: " + image.top().digest());
+    if (!request.allTags()) {
+      registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
+    }
+    return news;
+  }
+
+  /** The one for the platform, or, when everything is wanted, all that this host can unpack. */
+  private static List<RemoteImage> images(
+      Repository repository, RemoteManifest top, PullImage request) throws IOException {
+    if (!request.everything() || !MediaType.isIndex(top.mediaType())) {
+      return List.of(RemoteImage.of(repository, top, request.platform()));
+    }
+    List<RemoteImage> images = new ArrayList<>();
+    for (Descriptor part : Index.parse(top.bytes()).manifests()) {
+      boolean linux = part.platform().map(Platform::os).orElse("linux").equals("linux");
+      if (linux && MediaType.isManifest(part.mediaType()) && !Attestations.isForNobody(part)) {
+        RemoteManifest source = repository.manifest(part.digest().toString());
+        if (MediaType.isConfig(Manifest.parse(source.bytes()).config().mediaType())) {
+          images.add(RemoteImage.of(top, source));
+        }
+      }
+    }
+    return images.isEmpty()
+        ? List.of(RemoteImage.of(repository, top, Optional.empty())) // which says what is wrong
+        : images;
+  }
+
+  private boolean pullImage(
+      Repository repository,
+      RemoteImage image,
+      Reference name,
+      PullImage request,
+      TransferListener listener)
+      throws IOException {
     try (Holds.Hold _ = holds.image(image.id())) {
       Optional<CatalogEntry> known = catalog.byId(image.id());
       if (known.isEmpty()) {
@@ -114,13 +167,8 @@ final class Puller {
         joinIndex(known.get(), image);
       }
       boolean named = name(image, name);
-      news = named || known.isEmpty();
+      return named || known.isEmpty();
     }
-    listener.message("Digest: " + image.top().digest());
-    if (!request.allTags()) {
-      registrar.tell("pull", image.id(), name.familiar(), name.familiarRepository());
-    }
-    return news;
   }
 
   private void fetch(
@@ -159,8 +207,8 @@ final class Puller {
     boolean over = true;
     try {
       stacks.get(repository, List.copyOf(image.manifest().layers()), config, listener);
-      putDocument(lease, image.descriptor().digest(), image.source().bytes());
-      putDocument(lease, image.id(), bytes);
+      EverythingPuller.put(content, lease, image.descriptor().digest(), image.source().bytes());
+      EverythingPuller.put(content, lease, image.id(), bytes);
       origins.add(name, image.manifest().layers());
       register(image, config, lease);
     } catch (IOException e) {
@@ -188,7 +236,7 @@ final class Puller {
   private void register(RemoteImage image, ImageConfig config, Lease lease) throws IOException {
     Optional<RemoteManifest> index = image.index();
     if (index.isPresent()) {
-      putDocument(lease, index.get().digest(), index.get().bytes());
+      EverythingPuller.put(content, lease, index.get().digest(), index.get().bytes());
     }
     registrar.register(
         image.id(),
@@ -196,17 +244,6 @@ final class Puller {
         image.descriptor(),
         index.map(RemoteManifest::digest),
         Optional.empty());
-  }
-
-  private void putDocument(Lease lease, Digest id, byte[] bytes) throws IOException {
-    if (id.algorithm().equals("sha256")) {
-      content.put(lease, bytes);
-      return;
-    }
-    try (var ingest = content.ingest(lease)) {
-      ingest.write(bytes, 0, bytes.length);
-      ingest.commit(id, bytes.length);
-    }
   }
 
   /** Gives the image its names; tells whether any of them is news. */

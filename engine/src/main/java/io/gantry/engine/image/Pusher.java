@@ -16,8 +16,10 @@ import io.gantry.oci.Reference;
 import io.gantry.snapshot.tar.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends images to registries: the layers that are missing there, the configuration, and at last the
@@ -108,6 +110,9 @@ final class Pusher {
         Lease lease = content.lease("push of " + name.familiar())) {
       BlobSource source = refetch.source(lease, name, request.credentials());
       PushTarget target = PushTarget.choose(trees.leasing(lease), entry, name, request.platform());
+      if (request.everything()) {
+        requireEverything(target, name);
+      }
       Descriptor pushed =
           switch (target) {
             case PushTarget.Whole(ContentTree tree) ->
@@ -115,6 +120,9 @@ final class Pusher {
             case PushTarget.One(CatalogEntry one, Optional<Descriptor> insteadOf) ->
                 one(repository, source, lease, one, insteadOf, name, request, listener);
           };
+      if (request.everything()) {
+        attachments(repository, source, target, name, listener);
+      }
       if (carries(target, entry)) {
         registrar.name(entry.id(), name.withDigest(pushed.digest()), indexOf(target));
       }
@@ -125,6 +133,46 @@ final class Pusher {
     } finally {
       garbage.after(List.of(), List.of());
     }
+  }
+
+  private static void requireEverything(PushTarget target, Reference name) {
+    if (target instanceof PushTarget.One(CatalogEntry _, Optional<Descriptor> insteadOf)
+        && insteadOf.isPresent()) {
+      throw new EngineException.NotFound(
+          "not everything of "
+              + name.familiar()
+              + " is here: index "
+              + insteadOf.get().digest()
+              + " names what is missing; pull it with --all first");
+    }
+  }
+
+  /** What is kept with the images that went, except what went with their index. */
+  private void attachments(
+      Repository repository,
+      BlobSource source,
+      PushTarget target,
+      Reference name,
+      TransferListener listener)
+      throws IOException {
+    Set<Attachment> left = new LinkedHashSet<>();
+    switch (target) {
+      case PushTarget.Whole(ContentTree tree) -> {
+        Digest index = tree.root().self().digest();
+        catalog.all().stream()
+            .filter(entry -> entry.indexes().contains(index))
+            .forEach(entry -> left.addAll(entry.attached()));
+        tree.nodes().forEach(node -> left.remove(new Attachment(node.self().digest(), "")));
+      }
+      case PushTarget.One(CatalogEntry entry, Optional<Descriptor> _) ->
+          left.addAll(entry.attached());
+    }
+    AttachmentSender sender =
+        new AttachmentSender(repository, sending(repository, source, name, listener), listener);
+    for (Attachment attachment : left) {
+      sender.send(attachment, catalog.tree(attachment));
+    }
+    sender.list();
   }
 
   /** Another platform's manifest is no digest of the image that has the name. */
@@ -218,7 +266,8 @@ final class Pusher {
 
   private Optional<String> named(Descriptor layer, Reference name) {
     return catalog.all().stream()
-        .filter(entry -> catalog.manifest(entry).layers().contains(layer))
+        .filter(entry -> catalog.blobs(entry).contains(layer.digest()))
+        .flatMap(entry -> catalog.variants(entry).stream())
         .flatMap(entry -> entry.names().keySet().stream())
         .filter(other -> other.digest().isPresent())
         .filter(other -> other.domain().equals(name.domain()) && !other.path().equals(name.path()))

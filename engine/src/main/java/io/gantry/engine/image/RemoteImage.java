@@ -42,9 +42,14 @@ record RemoteImage(RemoteManifest top, RemoteManifest source, Manifest manifest)
       Descriptor chosen = Platforms.choose(index, wish.orElseGet(Platform::host));
       found = repository.manifest(chosen.digest().toString());
     }
-    Manifest manifest = Manifest.parse(found.bytes());
+    return of(top, found);
+  }
+
+  /** One of an index, whatever it is for. */
+  static RemoteImage of(RemoteManifest top, RemoteManifest source) throws IOException {
+    Manifest manifest = Manifest.parse(source.bytes());
     check(manifest);
-    return new RemoteImage(top, found, manifest);
+    return new RemoteImage(top, source, manifest);
   }
 
   private static void check(Manifest manifest) throws RegistryException {

@@ -18,8 +18,6 @@ import java.util.Set;
 
 /** Tells of the manifests that an image consists of, here or not. */
 final class Variants {
-  private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
-  private static final String REFERENCE_DIGEST = "vnd.docker.reference.digest";
   private static final Platform UNKNOWN = Platform.of("unknown", "unknown", "");
 
   private final ContentStore content;
@@ -34,13 +32,20 @@ final class Variants {
 
   List<ImageVariant> of(CatalogEntry entry) {
     Map<Digest, CatalogEntry> here = new HashMap<>();
-    catalog.variants(entry).forEach(variant -> here.put(variant.manifest().digest(), variant));
+    Map<Digest, Attachment> attached = new HashMap<>();
+    for (CatalogEntry variant : catalog.variants(entry)) {
+      here.put(variant.manifest().digest(), variant);
+      variant.attached().forEach(attachment -> attached.put(attachment.root(), attachment));
+    }
     List<ImageVariant> manifests = new ArrayList<>();
     Set<Digest> listed = new HashSet<>();
     for (Digest index : entry.indexes()) {
       for (Descriptor manifest : catalog.index(index).value().manifests()) {
         if (listed.add(manifest.digest())) {
-          manifests.add(describe(manifest, Optional.ofNullable(here.get(manifest.digest()))));
+          manifests.add(
+              attached.containsKey(manifest.digest())
+                  ? describe(manifest, attached.get(manifest.digest()))
+                  : describe(manifest, Optional.ofNullable(here.get(manifest.digest()))));
         }
       }
     }
@@ -51,15 +56,18 @@ final class Variants {
   }
 
   private ImageVariant describe(Descriptor manifest, Optional<CatalogEntry> image) {
-    long bytes = size(image.map(catalog::blobs).orElse(Set.of(manifest.digest())));
+    long bytes = size(image.map(catalog::ownBlobs).orElse(Set.of(manifest.digest())));
     return new ImageVariant(manifest, image.isPresent(), bytes, kind(manifest, image));
   }
 
+  private ImageVariant describe(Descriptor manifest, Attachment attachment) {
+    long bytes = size(catalog.tree(attachment).blobs());
+    return new ImageVariant(manifest, bytes > 0, bytes, kind(manifest, Optional.empty()));
+  }
+
   private ImageVariant.Kind kind(Descriptor manifest, Optional<CatalogEntry> image) {
-    Map<String, String> notes = manifest.annotations();
-    if (notes.getOrDefault(REFERENCE_TYPE, "").equals("attestation-manifest")) {
-      return new ImageVariant.Attestation(
-          Optional.ofNullable(notes.get(REFERENCE_DIGEST)).map(Digest::parse));
+    if (Attestations.is(manifest)) {
+      return new ImageVariant.Attestation(Attestations.about(manifest));
     }
     Optional<Platform> platform =
         manifest.platform().or(() -> image.map(entry -> catalog.config(entry).platform()));
