@@ -27,7 +27,6 @@ public final class BlobStream extends InputStream {
   /** After so much, a broken connection counts as the first again. */
   private static final long PROGRESS = 1 << 20;
 
-  private static final long LONGEST_WAIT = 60;
   private static final long STEP_SECONDS = 5;
 
   private final Repository repository;
@@ -90,7 +89,7 @@ public final class BlobStream extends InputStream {
     if (known != null) {
       return known;
     }
-    InputStream opened = repository.blob(blob.digest(), at);
+    InputStream opened = repository.blob(blob, at);
     in = opened;
     return opened;
   }
@@ -116,22 +115,14 @@ public final class BlobStream extends InputStream {
         failure instanceof RegistryException known
             ? known.retryAfter().map(Duration::toSeconds).orElse(usual())
             : usual();
-    if (seconds > LONGEST_WAIT) {
+    if (seconds > Patience.LONGEST_PAUSE.toSeconds()) {
       throw failure;
     }
-    try {
-      for (long left = seconds; left > 0; left--) {
-        listener.retrying(left);
-        Thread.sleep(Duration.ofSeconds(1));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("context canceled");
-    }
+    repository.patience().pause(seconds, listener::retrying);
   }
 
   private long usual() {
-    return Math.min((failures - 1) * STEP_SECONDS, LONGEST_WAIT);
+    return Math.min((failures - 1) * STEP_SECONDS, Patience.LONGEST_PAUSE.toSeconds());
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +30,19 @@ public final class Registries {
   private static final System.Logger LOG = System.getLogger(Registries.class.getName());
   private static final String SEARCH = "https://index.docker.io";
   private static final String HUB = "registry-1.docker.io";
-  private static final Duration CONNECT = Duration.ofSeconds(15);
-
-  /** Some servers without TLS never answer its first message. */
-  private static final Duration CONNECT_BEFORE_FALLBACK = Duration.ofSeconds(4);
 
   private final Tokens tokens;
+  private final Patience patience;
   private volatile RegistrySettings settings;
 
   /** By these settings, until others come. */
   public Registries(RegistrySettings settings, InstantSource clock) {
+    this(settings, clock, Patience.USUAL);
+  }
+
+  /** By these settings, waiting so long. */
+  public Registries(RegistrySettings settings, InstantSource clock, Patience patience) {
+    this.patience = patience;
     this.settings = settings;
     this.tokens = new Tokens(clock);
   }
@@ -241,13 +243,14 @@ public final class Registries {
                         ? endpoint.verified()
                         : !insecure(authority)),
             proxies,
-            endpoint.verified() ? CONNECT : CONNECT_BEFORE_FALLBACK);
+            patience,
+            endpoint.verified() ? patience.connect() : patience.probe());
     Authenticator authenticator =
         new Authenticator(
             transport,
             tokens,
             endpoint.mirror() ? Credentials.NONE : credentials,
             realm -> Redirect.check("token server", endpoint.base(), realm, proxies));
-    return new Repository(endpoint, scope, transport, authenticator);
+    return new Repository(endpoint, scope, transport, patience, authenticator);
   }
 }

@@ -1,5 +1,6 @@
 package io.gantry.distribution;
 
+import io.gantry.oci.PlainLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a registry refuses, or why it could not be asked; the message is Docker's. */
 public final class RegistryException extends IOException {
   private static final long serialVersionUID = 1L;
+
+  /** Messages quote what registries say, and addresses that they name. */
+  private static final int LONGEST = 4096;
 
   /** What kind of failure it is. */
   public enum Kind {
@@ -49,7 +53,7 @@ public final class RegistryException extends IOException {
   /** A failure that a registry wants to be asked again after. */
   public RegistryException(
       Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    super(message, cause);
+    super(PlainLine.of(message, LONGEST), cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }

@@ -6,6 +6,7 @@ import io.gantry.distribution.http.Answer;
 import io.gantry.distribution.http.Call;
 import io.gantry.distribution.http.RegistryErrors;
 import io.gantry.distribution.http.Transport;
+import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
 import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.MediaType;
@@ -13,6 +14,7 @@ import io.gantry.oci.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,25 +37,42 @@ public final class Repository implements AutoCloseable {
           MediaType.OCI_MANIFEST,
           MediaType.OCI_INDEX);
   private static final int MOST_TAGS = 100_000;
+  private static final int MOST_PAGES = 5_000;
+
+  /** How often a document is asked for when the registry is busy or ailing. */
+  private static final int ATTEMPTS = 3;
+
   private static final int LARGEST_LIST = 8 << 20;
 
   private final Endpoint endpoint;
   private final Scope scope;
   private final Transport transport;
+  private final Patience patience;
   private final Authenticator authenticator;
   private final AtomicInteger users = new AtomicInteger(1);
   private volatile boolean answered;
 
-  Repository(Endpoint endpoint, Scope scope, Transport transport, Authenticator authenticator) {
+  Repository(
+      Endpoint endpoint,
+      Scope scope,
+      Transport transport,
+      Patience patience,
+      Authenticator authenticator) {
     this.endpoint = endpoint;
     this.scope = scope;
     this.transport = transport;
+    this.patience = patience;
     this.authenticator = authenticator;
   }
 
   /** Where it is. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** How long it is waited for. */
+  public Patience patience() {
+    return patience;
   }
 
   /** Whether a registry has been found here. */
@@ -65,6 +84,17 @@ public final class Repository implements AutoCloseable {
 
   /** Finds out whether a registry is here and what it wants to see of its clients. */
   void ping() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        pingOnce();
+        return;
+      } catch (RegistryException e) {
+        pause(attempt, e);
+      }
+    }
+  }
+
+  private void pingOnce() throws IOException {
     try (Answer answer = transport.follow(Call.of("GET", endpoint.root()))) {
       if (!answer.good() && answer.status() != 401) {
         if (answer.status() == 404 || answer.status() == 405) {
@@ -109,7 +139,29 @@ public final class Repository implements AutoCloseable {
     return authenticator.send(call, scope.of(endpoint.name()));
   }
 
+  /** Asks for a small document, again when that may help soon. */
   private Answer good(Call call) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return goodAtOnce(call);
+      } catch (RegistryException e) {
+        pause(attempt, e);
+      }
+    }
+  }
+
+  private void pause(int attempt, RegistryException refusal) throws IOException {
+    boolean ailing = refusal.kind() == Kind.SERVER;
+    Optional<Duration> asked = refusal.retryAfter();
+    boolean soon = asked.map(wait -> wait.compareTo(Patience.LONGEST_PAUSE) <= 0).orElse(ailing);
+    boolean busy = refusal.kind() == Kind.RATE_LIMITED && asked.isPresent();
+    if (attempt >= ATTEMPTS || !soon || !(ailing || busy)) {
+      throw refusal;
+    }
+    patience.pause(asked.map(Duration::toSeconds).orElse((long) attempt), _ -> {});
+  }
+
+  private Answer goodAtOnce(Call call) throws IOException {
     Answer answer = send(call);
     if (answer.good()) {
       return answer;
@@ -204,12 +256,12 @@ public final class Repository implements AutoCloseable {
   public List<String> tags() throws IOException {
     List<String> tags = new ArrayList<>();
     Optional<URI> next = Optional.of(endpoint.at("tags/list?n=1000"));
-    while (next.isPresent() && tags.size() < MOST_TAGS) {
+    for (int page = 0; next.isPresent() && tags.size() < MOST_TAGS && page < MOST_PAGES; page++) {
       try (Answer answer = good(Call.of("GET", next.get()))) {
         byte[] bytes = answer.small(LARGEST_LIST);
-        List<String> page = JsonObject.parse("tags", bytes).texts("tags");
-        tags.addAll(page);
-        next = page.isEmpty() ? Optional.empty() : following(next.get(), answer.header("Link"));
+        List<String> more = JsonObject.parse("tags", bytes).texts("tags");
+        tags.addAll(more);
+        next = more.isEmpty() ? Optional.empty() : following(next.get(), answer.header("Link"));
       } catch (MalformedDocumentException e) {
         throw new RegistryException(Kind.INVALID, String.valueOf(e.getMessage()), e);
       }
@@ -233,15 +285,17 @@ public final class Repository implements AutoCloseable {
   // ---- blobs ----
 
   /**
-   * Opens a blob from some byte on; at most {@code size} bytes are worth reading, and their digest
-   * is the reader's to verify.
+   * Opens a blob from some byte on; no more than its size is worth reading, and the digest is the
+   * reader's to verify.
    *
    * @param from the first byte wanted
    */
-  public InputStream blob(Digest digest, long from) throws IOException {
+  public InputStream blob(Descriptor blob, long from) throws IOException {
+    Digest digest = blob.digest();
     Call call = Call.of("GET", endpoint.at("blobs/" + digest)).with("Accept-Encoding", "identity");
-    Answer answer = good(from == 0 ? call : call.with("Range", "bytes=" + from + "-"));
+    Answer answer = goodAtOnce(from == 0 ? call : call.with("Range", "bytes=" + from + "-"));
     try {
+      requireEnough(blob, answer);
       if (from > 0 && answer.status() == 206) {
         if (!answer.header("Content-Range").startsWith("bytes " + from + "-")) {
           throw new RegistryException(
@@ -254,6 +308,23 @@ public final class Repository implements AutoCloseable {
     } catch (IOException e) {
       answer.close();
       throw e;
+    }
+  }
+
+  /**
+   * What announces less than the blob's size is something else, and asking again would not help.
+   */
+  private static void requireEnough(Descriptor blob, Answer answer) throws RegistryException {
+    long length = answer.length().orElse(blob.size());
+    if (answer.status() == 200 && length < blob.size()) {
+      throw new RegistryException(
+          Kind.INVALID,
+          "filesystem layer verification failed for digest "
+              + blob.digest()
+              + ": the registry has "
+              + length
+              + " bytes instead of "
+              + blob.size());
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is sent to a repository. */
 public final class Uploads {
@@ -25,6 +27,7 @@ public final class Uploads {
   private static final Duration SENDING = Duration.ofHours(6);
 
   private static final String BYTES = "application/octet-stream";
+  private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
 
   private final Endpoint endpoint;
   private final Authenticator authenticator;
@@ -71,6 +74,41 @@ public final class Uploads {
     }
   }
 
+  /**
+   * How far an upload has come.
+   *
+   * @param location where it goes on
+   * @param offset how many bytes the registry has of it
+   */
+  public record Standing(URI location, long offset) {}
+
+  /**
+   * Asks for an upload that broke off.
+   *
+   * @return empty when the registry does not know it, or says nothing sensible of it
+   */
+  public Optional<Standing> standing(URI location) throws IOException {
+    try (Answer answer = authenticator.sendOnce(Call.of("GET", location), scope, endpoint.base())) {
+      if (answer.good()) {
+        URI next = answer.header("Location").isEmpty() ? location : answer.location();
+        return offset(answer.header("Range")).map(offset -> new Standing(next, offset));
+      }
+      RegistryException refusal = authenticator.refused(answer);
+      if (refusal.passing()) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Of {@code 0-N}, whose N is the last byte that is there; one byte and none look alike. */
+  private static Optional<Long> offset(String range) {
+    Matcher matcher = RANGE.matcher(range);
+    return matcher.matches() && !matcher.group(1).equals("0")
+        ? Optional.of(Long.parseLong(matcher.group(1)) + 1)
+        : Optional.empty();
+  }
+
   /** Uploads a blob in one piece. */
   public void whole(URI location, Digest digest, long size, Supplier<InputStream> content)
       throws IOException {
@@ -83,19 +121,38 @@ public final class Uploads {
   }
 
   /**
+   * Uploads what is missing of content whose length is known.
+   *
+   * @param size of the whole
+   * @param content from the standing's offset on
+   * @return where to {@link #finish} it
+   */
+  public URI rest(Standing standing, long size, Supplier<InputStream> content) throws IOException {
+    if (standing.offset() == size) {
+      return standing.location();
+    }
+    Call call =
+        Call.of("PATCH", standing.location())
+            .with("Content-Range", standing.offset() + "-" + (size - 1));
+    return patch(call, content, size - standing.offset());
+  }
+
+  /**
    * Uploads content whose length and digest are known only when it has gone.
    *
    * @return where to {@link #finish} it
    */
   public URI stream(URI location, Supplier<InputStream> content) throws IOException {
+    return patch(Call.of("PATCH", location), content, -1);
+  }
+
+  private URI patch(Call call, Supplier<InputStream> content, long length) throws IOException {
     try (Opened opened = new Opened(content);
         Answer answer =
             good(
                 authenticator.sendOnce(
-                    Call.of("PATCH", location)
-                        .with("Content-Type", BYTES)
-                        .sending(
-                            BodyPublishers.fromPublisher(new StreamPublisher(opened)), SENDING),
+                    call.with("Content-Type", BYTES)
+                        .sending(new StreamPublisher(opened, length), SENDING),
                     scope,
                     endpoint.base()))) {
       return answer.location();
@@ -131,9 +188,7 @@ public final class Uploads {
   }
 
   private static BodyPublisher sized(Supplier<InputStream> content, long size) {
-    return size == 0
-        ? BodyPublishers.noBody()
-        : BodyPublishers.fromPublisher(new StreamPublisher(content), size);
+    return size == 0 ? BodyPublishers.noBody() : new StreamPublisher(content, size);
   }
 
   /** What was opened to be sent, closed even when the registry did not want all of it. */

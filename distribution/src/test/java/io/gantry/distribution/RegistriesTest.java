@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,7 @@ class RegistriesTest {
   }
 
   private Registries registries(String... mirrors) {
+    Patience usual = Patience.USUAL;
     return new Registries(
         new RegistrySettings(
             List.of(),
@@ -54,7 +56,16 @@ class RegistriesTest {
             5,
             2,
             Map.of()),
-        InstantSource.system());
+        InstantSource.system(),
+        new Patience(
+            usual.connect(),
+            usual.probe(),
+            usual.headers(),
+            usual.silence(),
+            usual.window(),
+            usual.stall(),
+            usual.verdict(),
+            Duration.ofMillis(1)));
   }
 
   private Reference app() {

@@ -35,6 +35,7 @@ public final class TokenServer {
   }
 
   private static final int LARGEST = 1 << 20;
+  private static final int DELETE = 0x7F;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CLIENT = "docker";
 
@@ -130,6 +131,10 @@ public final class TokenServer {
       if (token.access().isEmpty()) {
         throw new RegistryException(
             Kind.INVALID, "authorization server did not include a token in the response");
+      }
+      if (!token.access().chars().allMatch(c -> c > ' ' && c < DELETE)) {
+        throw new RegistryException(
+            Kind.INVALID, "authorization server sent a token that no header can hold");
       }
       return token;
     } catch (MalformedDocumentException e) {

@@ -1,12 +1,17 @@
 package io.gantry.distribution.http;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +28,9 @@ public record Answer(Call call, int status, HttpHeaders headers, BodyStream body
     implements AutoCloseable {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** Longer than anybody waits, and short enough to reckon with. */
+  private static final long YEARS = Duration.ofDays(3650).toSeconds();
 
   /** Whether it is a success. */
   public boolean good() {
@@ -46,7 +54,23 @@ public record Answer(Call call, int status, HttpHeaders headers, BodyStream body
 
   /** How long the client is to wait. */
   public Optional<Duration> retryAfter() {
-    return Transport.number(headers, "Retry-After").map(Duration::ofSeconds);
+    Optional<Duration> seconds =
+        Transport.number(headers, "Retry-After").map(n -> Duration.ofSeconds(Math.min(n, YEARS)));
+    return seconds.isPresent() ? seconds : time("Retry-After").map(this::fromNow);
+  }
+
+  /** By the registry's own clock, when it shows it. */
+  private Duration fromNow(Instant until) {
+    Duration wait = Duration.between(time("Date").orElseGet(Instant::now), until);
+    return wait.isNegative() ? Duration.ZERO : wait.plusNanos(999_999_999).truncatedTo(SECONDS);
+  }
+
+  private Optional<Instant> time(String name) {
+    try {
+      return Optional.of(RFC_1123_DATE_TIME.parse(header(name), Instant::from));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Where an upload goes on. */

@@ -1,5 +1,6 @@
 package io.gantry.distribution.http;
 
+import io.gantry.distribution.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -23,14 +24,9 @@ public final class BodyStream extends InputStream implements BodySubscriber<Body
   /** Pieces asked for ahead; each has some 16 KiB. */
   private static final int AHEAD = 16;
 
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-
-  /** Less than this in {@link #WINDOW_NANOS} is a trickle. */
-  private static final long TRICKLE = 4096;
-
-  private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final List<ByteBuffer> END = List.of();
 
+  private final Patience patience;
   private final LinkedBlockingQueue<List<ByteBuffer>> pieces = new LinkedBlockingQueue<>();
   private volatile Flow.@Nullable Subscription subscription;
   private volatile @Nullable Throwable failure;
@@ -41,6 +37,10 @@ public final class BodyStream extends InputStream implements BodySubscriber<Body
   private long deadline = Long.MAX_VALUE;
   private long windowStart = System.nanoTime();
   private long windowBytes;
+
+  BodyStream(Patience patience) {
+    this.patience = patience;
+  }
 
   // ---- the sending side ----
 
@@ -131,7 +131,7 @@ public final class BodyStream extends InputStream implements BodySubscriber<Body
   }
 
   private List<ByteBuffer> poll() throws IOException {
-    long wait = Math.min(SILENCE.toNanos(), deadline - System.nanoTime());
+    long wait = Math.min(patience.silence().toNanos(), deadline - System.nanoTime());
     try {
       List<ByteBuffer> piece = pieces.poll(wait, TimeUnit.NANOSECONDS);
       if (piece == null) {
@@ -147,8 +147,8 @@ public final class BodyStream extends InputStream implements BodySubscriber<Body
   private void measure() throws IOException {
     current.forEach(buffer -> windowBytes += buffer.remaining());
     long now = System.nanoTime();
-    if (now - windowStart > WINDOW_NANOS) {
-      if (windowBytes < TRICKLE) {
+    if (now - windowStart > patience.window().toNanos()) {
+      if (windowBytes < Patience.TRICKLE) {
         throw new IOException("net/http: the response body only trickles");
       }
       windowStart = now;

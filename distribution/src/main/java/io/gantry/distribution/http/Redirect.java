@@ -1,6 +1,7 @@
 package io.gantry.distribution.http;
 
 import io.gantry.distribution.RegistryException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class Redirect {
 
   private static final int CARRIER_GRADE_FIRST = 100;
+  private static final int RESERVED_FIRST = 240;
 
   private Redirect() {}
 
@@ -103,7 +105,21 @@ public final class Redirect {
         || address.isSiteLocalAddress()
         || address.isMulticastAddress()
         || isUniqueLocal(address)
-        || isCarrierGrade(address);
+        || isCarrierGrade(address)
+        || isReserved(address)
+        || isTranslated(address);
+  }
+
+  /** "This network", which Linux takes for the host, and what comes after multicast. */
+  private static boolean isReserved(InetAddress address) {
+    int first = address.getAddress()[0] & 0xFF;
+    return address instanceof Inet4Address && (first == 0 || first >= RESERVED_FIRST);
+  }
+
+  /** An address of IPv4 behind a translator (RFC 6052), which may be any. */
+  private static boolean isTranslated(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 16 && bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xFF) == 0xFF;
   }
 
   private static boolean isUniqueLocal(InetAddress address) {

@@ -3,6 +3,7 @@ package io.gantry.distribution.http;
 import io.gantry.distribution.RegistryException;
 import io.gantry.distribution.RegistryException.Kind;
 import io.gantry.oci.MalformedDocumentException;
+import io.gantry.oci.PlainLine;
 import io.gantry.oci.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ public final class RegistryErrors {
           Map.entry(501, "Not Implemented"),
           Map.entry(502, "Bad Gateway"),
           Map.entry(503, "Service Unavailable"),
-          Map.entry(504, "Gateway Timeout"));
+          Map.entry(504, "Gateway Timeout"),
+          Map.entry(507, "Insufficient Storage"));
 
   private RegistryErrors() {}
 
@@ -86,7 +88,7 @@ public final class RegistryErrors {
   private static RegistryException explained(Answer answer, JsonObject error) {
     String code = error.text("code");
     String message = clean(error.text("message"));
-    String words = code.toLowerCase(Locale.ROOT).replace('_', ' ');
+    String words = clean(code).toLowerCase(Locale.ROOT).replace('_', ' ');
     String what =
         switch (code) {
           case "UNAUTHORIZED" -> message.isEmpty() ? "authentication required" : message;
@@ -148,7 +150,6 @@ public final class RegistryErrors {
 
   /** One line of what may be printed; nobody's terminal is the registry's. */
   private static String clean(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    return PlainLine.of(text, SHOWN);
   }
 }

@@ -2,33 +2,56 @@ package io.gantry.distribution.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
  * A stream as the body of a request, in large pieces: the JDK's own publisher sends 16 KiB at once,
- * and each piece passes through three threads.
+ * and each piece passes through three threads. It knows when the last piece was taken, so that a
+ * receiver who takes nothing more is noticed.
  */
-public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
+public final class StreamPublisher implements BodyPublisher {
 
   private static final int PIECE = 1 << 18;
 
   private final Supplier<InputStream> content;
+  private final long length;
+  private volatile long moved = System.nanoTime();
+  private volatile boolean whole;
 
-  /** Opens a stream for each time that the request is sent. */
-  public StreamPublisher(Supplier<InputStream> content) {
+  /**
+   * Opens a stream for each time that the request is sent.
+   *
+   * @param length how many bytes it has; -1 when that shows at its end
+   */
+  public StreamPublisher(Supplier<InputStream> content, long length) {
     this.content = content;
+    this.length = length;
+  }
+
+  @Override
+  public long contentLength() {
+    return length;
   }
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    moved = System.nanoTime();
+    whole = false;
     subscriber.onSubscribe(new Pieces(content.get(), subscriber));
   }
 
+  /** Whether nothing more was taken for so long, or nothing answered when all was. */
+  boolean isStuck(Duration stall, Duration verdict) {
+    return System.nanoTime() - moved > (whole ? verdict : stall).toNanos();
+  }
+
   /** Reads as much as is asked for, on the asking thread. */
-  private static final class Pieces implements Flow.Subscription {
+  private final class Pieces implements Flow.Subscription {
     private final InputStream in;
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
     private long wanted;
@@ -42,6 +65,7 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
 
     @Override
     public void request(long n) {
+      moved = System.nanoTime();
       synchronized (this) {
         wanted += n;
         if (busy) {
@@ -65,11 +89,13 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
       try {
         byte[] piece = new byte[PIECE];
         int n = in.readNBytes(piece, 0, PIECE);
+        moved = System.nanoTime();
         if (n > 0) {
           subscriber.onNext(ByteBuffer.wrap(n < PIECE ? Arrays.copyOf(piece, n) : piece));
         }
         if (n < PIECE) {
           cancel();
+          whole = true;
           subscriber.onComplete();
         }
       } catch (IOException | RuntimeException e) {

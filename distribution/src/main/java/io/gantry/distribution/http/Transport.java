@@ -1,5 +1,6 @@
 package io.gantry.distribution.http;
 
+import io.gantry.distribution.Patience;
 import io.gantry.distribution.RegistryException;
 import java.io.IOException;
 import java.net.URI;
@@ -7,10 +8,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -26,12 +32,12 @@ public final class Transport implements AutoCloseable {
     SSLContext of(String authority) throws IOException;
   }
 
-  private static final Duration HEADERS = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 10;
   private static final int PROXY_WANTS_PROOF = 407;
 
   private final Trust trust;
   private final Proxies proxies;
+  private final Patience patience;
   private final Duration connect;
   private final Map<String, HttpClient> clients = new HashMap<>();
 
@@ -40,7 +46,8 @@ public final class Transport implements AutoCloseable {
    *
    * @param connect how long a connection, its TLS included, may take to be made
    */
-  public Transport(Trust trust, Proxies proxies, Duration connect) {
+  public Transport(Trust trust, Proxies proxies, Patience patience, Duration connect) {
+    this.patience = patience;
     this.connect = connect;
     this.trust = trust;
     this.proxies = proxies;
@@ -80,21 +87,18 @@ public final class Transport implements AutoCloseable {
   }
 
   private Answer sendOnce(Call call, Optional<URI> origin) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(call.uri())
-            .method(call.method(), call.body())
-            .timeout(call.patience().orElse(HEADERS))
-            .header("User-Agent", "docker/28.5.2 gantry");
-    call.headers().forEach(request::header);
-    proveToProxy(call, request);
     try {
+      HttpRequest request = request(call);
+      HttpClient client = client(call.uri());
       HttpResponse<BodyStream> response =
-          client(call.uri()).send(request.build(), info -> new BodyStream());
+          call.body() instanceof StreamPublisher body
+              ? watched(client, request, body)
+              : client.send(request, _ -> new BodyStream(patience));
       return answer(call, response);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException(call + ": context canceled");
-    } catch (IOException | SecurityException e) {
+    } catch (IOException | SecurityException | IllegalArgumentException e) {
       throw Failures.explain(origin.map(call::as).orElse(call), e);
     }
   }
@@ -120,6 +124,45 @@ public final class Transport implements AutoCloseable {
           RegistryException.Kind.UNREACHABLE, call + ": Proxy Authentication Required");
     }
     return new Answer(call, response.statusCode(), response.headers(), response.body());
+  }
+
+  private HttpRequest request(Call call) throws RegistryException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(call.uri())
+            .method(call.method(), call.body())
+            .timeout(call.patience().orElse(patience.headers()))
+            .header("User-Agent", "docker/28.5.2 gantry");
+    try {
+      call.headers().forEach(request::header);
+    } catch (IllegalArgumentException e) { // its message would show the value, which may be secret
+      throw new RegistryException(
+          RegistryException.Kind.INVALID, call + ": net/http: invalid header field value");
+    }
+    proveToProxy(call, request);
+    return request.build();
+  }
+
+  /** Sends a large body, for as long as somebody takes it. */
+  private HttpResponse<BodyStream> watched(
+      HttpClient client, HttpRequest request, StreamPublisher body)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<BodyStream>> response =
+        client.sendAsync(request, _ -> new BodyStream(patience));
+    try {
+      while (true) {
+        try {
+          return response.get(patience.stall().toNanos() / 4 + 1, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (body.isStuck(patience.stall(), patience.verdict())) {
+            throw new HttpTimeoutException("nothing more of what is sent is taken");
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+    } finally {
+      response.cancel(true);
+    }
   }
 
   private synchronized HttpClient client(URI uri) throws IOException {

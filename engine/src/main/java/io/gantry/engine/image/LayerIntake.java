@@ -16,14 +16,18 @@ import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.layer.AppliedLayer;
 import io.gantry.snapshot.layer.LayerApply;
 import io.gantry.snapshot.layer.Layers;
+import io.gantry.snapshot.tar.ArchiveException;
 import io.gantry.snapshot.tar.Compression;
 import io.gantry.snapshot.tar.TarLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -86,14 +90,38 @@ final class LayerIntake {
   TakenLayer take(InputStream rest, Ingest ingest, Descriptor promised) throws IOException {
     SnapshotKey key = new SnapshotKey(KEY_PREFIX + UUID.randomUUID());
     snapshots.prepare(key, Optional.empty());
+    InputStream missing = new TeeStream(rest, ingest);
     try (Directory directory = snapshots.layer(key)) {
-      InputStream whole = new SequenceInputStream(ingest.saved(), new TeeStream(rest, ingest));
-      AppliedLayer applied = apply.apply(whole, directory);
+      InputStream whole = new SequenceInputStream(ingest.saved(), missing);
+      AppliedLayer applied = applied(whole, missing, ingest, promised, directory);
       BlobInfo blob = commit(ingest, applied, promised);
       return new TakenLayer(blob, applied.compression(), applied.diffId(), key);
     } catch (IOException | RuntimeException e) {
       snapshots.remove(key);
       throw e;
+    }
+  }
+
+  /** An archive that is damaged may have been promised, or be something else altogether. */
+  private AppliedLayer applied(
+      InputStream whole,
+      InputStream missing,
+      Ingest ingest,
+      Descriptor promised,
+      Directory directory)
+      throws IOException {
+    try {
+      return apply.apply(whole, directory);
+    } catch (ArchiveException e) {
+      missing.transferTo(OutputStream.nullOutputStream());
+      MessageDigest hash = promised.digest().newComputation();
+      try (InputStream all = new DigestInputStream(ingest.saved(), hash)) {
+        all.transferTo(OutputStream.nullOutputStream());
+      }
+      Digest actual = promised.digest().sameKind(hash);
+      throw actual.equals(promised.digest())
+          ? e
+          : new DigestMismatchException(promised.digest(), actual);
     }
   }
 

@@ -7,6 +7,7 @@ import io.gantry.oci.ChainId;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.DiffId;
 import io.gantry.oci.ImageConfig;
+import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ final class LayerStacks {
     }
     Optional<TakenLayer> unpacked = step.download().flatMap(Download::claim);
     if (unpacked.isEmpty()) {
-      intake.unpack(step.layer().digest(), parent, step.diffId());
+      unpack(step, parent);
     } else if (unpacked.get().diffId().equals(step.diffId())) {
       intake.settle(unpacked.get(), parent, step.chain());
     } else {
@@ -165,6 +166,20 @@ final class LayerStacks {
               + unpacked.get().diffId()
               + ", not "
               + step.diffId());
+    }
+  }
+
+  private void unpack(Step step, Optional<ChainId> parent) throws IOException {
+    try {
+      intake.unpack(step.layer().digest(), parent, step.diffId());
+    } catch (ArchiveException e) {
+      throw new RegistryException(
+          RegistryException.Kind.INVALID,
+          "layers from manifest don't match image configuration: "
+              + step.layer().digest()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -16,6 +16,13 @@ final class ProgressStream extends InputStream {
   private long told;
 
   ProgressStream(InputStream in, String name, long total, LoadListener listener) {
+    this(in, name, 0, total, listener);
+  }
+
+  /** Of a stream that begins behind its first bytes. */
+  ProgressStream(InputStream in, String name, long from, long total, LoadListener listener) {
+    this.current = from;
+    this.told = from;
     this.in = in;
     this.name = name;
     this.total = total;
@@ -37,5 +44,10 @@ final class ProgressStream extends InputStream {
       listener.progress(name, current, total);
     }
     return n;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -47,8 +47,16 @@ final class FakeRegistry implements AutoCloseable {
 
   /** Settings that lead to it, by a rule in {@code folder}. */
   RegistrySettings settings(Path folder, int attempts) throws IOException {
+    return settings(folder, attempts, "http://127.0.0.1:" + port() + "/images");
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Settings that lead to somebody who stands before it. */
+  static RegistrySettings settings(Path folder, int attempts, String mirror) throws IOException {
     Path rules = Files.createDirectories(folder.resolve("registries.d"));
-    String mirror = "http://127.0.0.1:" + server.getAddress().getPort() + "/images";
     Files.writeString(
         rules.resolve("test.json"),
         "{\"prefix\":\"reg.test\",\"mirrors\":[\"" + mirror + "\"],\"fallback\":false}");

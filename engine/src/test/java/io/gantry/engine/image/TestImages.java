@@ -3,6 +3,7 @@ package io.gantry.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.content.ContentStore;
+import io.gantry.distribution.Patience;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.RegistrySettings;
 import io.gantry.engine.event.Event;
@@ -38,10 +39,19 @@ final class TestImages implements AutoCloseable {
   }
 
   TestImages(Path root, RegistrySettings registries) throws IOException {
-    this(root, registries, InstantSource.system());
+    this(root, registries, Patience.USUAL, InstantSource.system());
   }
 
   TestImages(Path root, RegistrySettings registries, InstantSource clock) throws IOException {
+    this(root, registries, Patience.USUAL, clock);
+  }
+
+  TestImages(Path root, RegistrySettings registries, Patience patience) throws IOException {
+    this(root, registries, patience, InstantSource.system());
+  }
+
+  private TestImages(Path root, RegistrySettings registries, Patience patience, InstantSource clock)
+      throws IOException {
     Assumptions.assumeTrue(isRoot(), "needs root: it unpacks layers with owners and device nodes");
     this.root = root;
     this.snapshots =
@@ -52,7 +62,7 @@ final class TestImages implements AutoCloseable {
             snapshots,
             recorder(),
             () -> List.copyOf(users),
-            new Registries(registries, InstantSource.system()),
+            new Registries(registries, InstantSource.system(), patience),
             clock);
   }
 

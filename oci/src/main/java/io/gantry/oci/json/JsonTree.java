@@ -21,6 +21,13 @@ final class JsonTree {
   static final int MAX_BYTES = 16 << 20;
 
   private static final int MAX_DEPTH = 64;
+
+  /**
+   * An empty object takes two bytes on the wire and some sixty here; this many are more than any
+   * document of four mebibytes has that says something.
+   */
+  private static final int MAX_VALUES = 500_000;
+
   private static final JsonStream STREAM = JsonStream.builder().build();
 
   private JsonTree() {}
@@ -30,7 +37,7 @@ final class JsonTree {
       throw new IllegalArgumentException("larger than " + most + " bytes");
     }
     try (JsonReader reader = STREAM.reader(bytes)) {
-      Object value = value(reader, 0);
+      Object value = value(reader, 0, new int[1]);
       if (value == null) {
         throw new IllegalArgumentException("null");
       }
@@ -38,7 +45,10 @@ final class JsonTree {
     }
   }
 
-  private static @Nullable Object value(JsonReader reader, int depth) {
+  private static @Nullable Object value(JsonReader reader, int depth, int[] count) {
+    if (++count[0] > MAX_VALUES) {
+      throw new IllegalArgumentException("more than " + MAX_VALUES + " values");
+    }
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("nested deeper than " + MAX_DEPTH);
     }
@@ -47,8 +57,8 @@ final class JsonTree {
       case STRING -> reader.readString();
       case BOOLEAN -> reader.readBoolean();
       case NUMBER -> reader.readDecimal();
-      case BEGIN_ARRAY -> array(reader, depth);
-      case BEGIN_OBJECT -> object(reader, depth);
+      case BEGIN_ARRAY -> array(reader, depth, count);
+      case BEGIN_OBJECT -> object(reader, depth, count);
     };
   }
 
@@ -59,11 +69,11 @@ final class JsonTree {
     return null;
   }
 
-  private static List<Object> array(JsonReader reader, int depth) {
+  private static List<Object> array(JsonReader reader, int depth, int[] count) {
     List<Object> elements = new ArrayList<>();
     reader.beginArray();
     while (reader.hasNextElement()) {
-      Object element = value(reader, depth + 1);
+      Object element = value(reader, depth + 1, count);
       if (element != null) {
         elements.add(element);
       }
@@ -72,12 +82,12 @@ final class JsonTree {
     return elements;
   }
 
-  private static Map<String, Object> object(JsonReader reader, int depth) {
+  private static Map<String, Object> object(JsonReader reader, int depth, int[] count) {
     Map<String, Object> fields = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.hasNextField()) {
       String name = reader.nextField();
-      Object value = value(reader, depth + 1);
+      Object value = value(reader, depth + 1, count);
       if (value != null) {
         fields.put(name, value);
       }
