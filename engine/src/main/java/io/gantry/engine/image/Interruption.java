@@ -16,7 +16,19 @@ final class Interruption {
    */
   static boolean mayGoOn(IOException failure) {
     return switch (failure) {
-      case RegistryException told -> told.kind() != RegistryException.Kind.INVALID;
+      case RegistryException told ->
+          switch (told.kind()) {
+            case INVALID, UNTRUSTED -> false;
+            case DENIED,
+                UNAUTHORIZED,
+                MANIFEST_UNKNOWN,
+                NAME_UNKNOWN,
+                NOT_FOUND,
+                RATE_LIMITED,
+                UNREACHABLE,
+                SERVER ->
+                true;
+          };
       case InterruptedIOException _, ClosedByInterruptException _ -> true;
       default -> false;
     };

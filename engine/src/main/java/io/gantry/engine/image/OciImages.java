@@ -529,7 +529,7 @@ public final class OciImages implements Images {
       case RegistryException told -> RegistryRefusals.explain(told);
       case MalformedDocumentException bad ->
           new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
-      default -> new EngineException.Internal(what + ": " + failure.getMessage(), failure);
+      default -> new EngineException.Internal(what + ": " + DiskWords.of(failure), failure);
     };
   }
 }
