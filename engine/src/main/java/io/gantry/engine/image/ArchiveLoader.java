@@ -59,6 +59,7 @@ final class ArchiveLoader {
       fresh = contents.fresh();
       try {
         contents.read(archive);
+        garbage.keepArchives(fresh);
         boolean none = request.platform().isPresent();
         for (ArchivedImage image : images(contents, request)) {
           none &= !load(image, request, contents, lease, stacks, listener);

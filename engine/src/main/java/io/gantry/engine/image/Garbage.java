@@ -218,6 +218,21 @@ final class Garbage {
     content.sweep(blobs, this::blobs);
   }
 
+  /** Removes what nobody needs of the blobs of an image that is gone. */
+  void dropImage(Set<Digest> blobs) throws IOException {
+    drop(blobs);
+    if (blobs.stream().anyMatch(origins::knows)) {
+      Set<Digest> gone = new HashSet<>(blobs);
+      gone.removeAll(layerDigests());
+      origins.forget(gone);
+    }
+  }
+
+  /** These came otherwise than from a registry, and stay whatever registries have. */
+  void keepArchives(Set<Digest> blobs) throws IOException {
+    origins.forget(blobs);
+  }
+
   private boolean dropLayers(List<SnapshotKey> keys) throws IOException {
     return holds.still(
         () -> {

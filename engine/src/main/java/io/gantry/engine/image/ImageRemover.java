@@ -263,7 +263,7 @@ final class ImageRemover {
     forget(entry);
     registrar.tell("delete", entry.id(), entry.id().toString());
     removals.add(new Removal.Deleted(entry.id().toString()));
-    garbage.drop(blobs);
+    garbage.dropImage(blobs);
     freed += dropLayers(config.chains(), entry.layerSizes(), removals);
   }
 

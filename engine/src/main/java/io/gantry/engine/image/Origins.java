@@ -81,6 +81,13 @@ final class Origins {
     }
   }
 
+  /** Forgets where these came from: they are here otherwise, or not any more. */
+  synchronized void forget(Set<Digest> layers) throws IOException {
+    if (repositories.keySet().removeAll(layers)) {
+      write();
+    }
+  }
+
   /** Forgets all but these layers. */
   synchronized void retain(Set<Digest> layers) throws IOException {
     if (repositories.keySet().retainAll(layers)) {
