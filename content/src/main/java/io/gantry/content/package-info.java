@@ -7,8 +7,8 @@
  * in one rename; an ingest with a key that was interrupted goes on where it stopped. Whoever adds
  * content holds a {@link io.gantry.content.Lease} until the index (or something the index leads to)
  * refers to it; {@link io.gantry.content.ContentStore#sweep} removes what neither the index nor a
- * lease needs. A {@link io.gantry.content.KeptLease} outlives the engine: it keeps what came of work
- * that was cut short, until its time is over.
+ * lease needs. A {@link io.gantry.content.KeptLease} outlives the engine: it keeps what came of
+ * work that was cut short, until its time is over.
  *
  * <p>Invariants: a file under {@code blobs} has the digest it is named by; {@code index.json} is
  * replaced as a whole or not at all; what a killed engine leaves behind lies only under {@code

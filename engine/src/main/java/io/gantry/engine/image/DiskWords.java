@@ -2,7 +2,9 @@ package io.gantry.engine.image;
 
 import java.util.List;
 
-/** What is wrong with a disk, in the words that Docker's users know; the JDK has the C library's. */
+/**
+ * What is wrong with a disk, in the words that Docker's users know; the JDK has the C library's.
+ */
 final class DiskWords {
 
   private static final List<String> OTHERS =
@@ -17,8 +19,7 @@ final class DiskWords {
   static String of(Exception failure) {
     String message = String.valueOf(failure.getMessage());
     for (String words : OTHERS) {
-      message =
-          message.replace(words, Character.toLowerCase(words.charAt(0)) + words.substring(1));
+      message = message.replace(words, Character.toLowerCase(words.charAt(0)) + words.substring(1));
     }
     return message;
   }
