@@ -35,6 +35,8 @@ final class Catalog {
           "rm",
           "save",
           "tag");
+  private static final List<String> MANIFEST =
+      List.of("annotate", "create", "inspect", "push", "rm");
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
   private static final List<String> SYSTEM =
@@ -53,6 +55,7 @@ final class Catalog {
   static {
     GROUPS.put("container", "Manage containers");
     GROUPS.put("image", "Manage images");
+    GROUPS.put("manifest", "Manage image manifests and manifest lists");
     GROUPS.put("network", "Manage networks");
     GROUPS.put("system", "Manage Gantry");
     GROUPS.put("volume", "Manage volumes");
@@ -77,6 +80,7 @@ final class Catalog {
     return switch (group) {
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
+      case "manifest" -> MANIFEST;
       case "network" -> NETWORK;
       case "system" -> SYSTEM;
       case "volume" -> VOLUME;
@@ -107,7 +111,12 @@ final class Catalog {
       case "network remove" -> "network rm";
       case "volume list" -> "volume ls";
       case "volume remove" -> "volume rm";
-      case "network connect",
+      case "manifest annotate",
+          "manifest create",
+          "manifest inspect",
+          "manifest push",
+          "manifest rm",
+          "network connect",
           "network create",
           "network disconnect",
           "network inspect",

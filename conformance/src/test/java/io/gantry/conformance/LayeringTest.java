@@ -31,7 +31,7 @@ class LayeringTest {
           "engine",
               Set.of("kernel", "oci", "content", "snapshot", "runtime", "network", "distribution"),
           "api", Set.of("engine"),
-          "cli", Set.of("kernel"));
+          "cli", Set.of("kernel", "distribution"));
 
   private static ModuleDescriptor descriptor(String module) throws IOException {
     try (InputStream in =

@@ -3,7 +3,9 @@ package io.gantry.distribution;
 import io.gantry.distribution.http.Proxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -83,6 +85,31 @@ public record RegistrySettings(
   public String toString() {
     return "registries: insecure %s, mirrors %s, proxies %s"
         .formatted(insecure, mirrors, shown(proxies));
+  }
+
+  /**
+   * For a program that asks registries by itself: dockerd's defaults, without mirrors and rules.
+   *
+   * @param variables the program's environment, for its proxies
+   */
+  public static RegistrySettings direct(List<String> insecure, Map<String, String> variables) {
+    Map<String, String> proxies = new HashMap<>();
+    for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")) {
+      String small = name.toLowerCase(Locale.ROOT);
+      String value = variables.getOrDefault(name, variables.getOrDefault(small, ""));
+      if (!value.isEmpty()) {
+        proxies.put(name, value);
+      }
+    }
+    return new RegistrySettings(
+        insecure,
+        List.of(),
+        DEFAULT.certificates,
+        List.of(),
+        DEFAULT.downloads,
+        DEFAULT.uploads,
+        DEFAULT.attempts,
+        proxies);
   }
 
   /** The same with these proxies. */

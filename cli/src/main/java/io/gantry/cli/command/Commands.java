@@ -1,5 +1,6 @@
 package io.gantry.cli.command;
 
+import io.gantry.cli.manifest.ManifestCommands;
 import io.gantry.cli.option.Command;
 import java.util.Optional;
 
@@ -56,6 +57,11 @@ public final class Commands {
           case "image gc" -> Garbage.command();
           case "image inspect" -> Inspect.image();
           case "image prune" -> Prune.images();
+          case "manifest annotate" -> ManifestCommands.annotate();
+          case "manifest create" -> ManifestCommands.create();
+          case "manifest inspect" -> ManifestCommands.inspect();
+          case "manifest push" -> ManifestCommands.push();
+          case "manifest rm" -> ManifestCommands.remove();
           case "network connect" -> Networks.connect();
           case "network create" -> Networks.create();
           case "network disconnect" -> Networks.disconnect();
