@@ -17,9 +17,9 @@ final class Catalog {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
-          "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop",
-          "top", "unpause", "update", "wait");
+          "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs",
+          "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats",
+          "stop", "top", "unpause", "update", "wait");
 
   private static final List<String> IMAGE =
       List.of(
@@ -48,9 +48,10 @@ final class Catalog {
 
   private static final List<String> TOP =
       List.of(
-          "attach", "cp", "create", "demo", "diff", "events", "export", "history", "import", "info",
-          "inspect", "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi",
-          "save", "start", "stats", "stop", "tag", "top", "unpause", "update", "version", "wait");
+          "attach", "commit", "cp", "create", "demo", "diff", "events", "export", "history",
+          "import", "info", "inspect", "kill", "load", "logs", "pause", "port", "rename", "restart",
+          "rm", "rmi", "save", "start", "stats", "stop", "tag", "top", "unpause", "update",
+          "version", "wait");
 
   static {
     GROUPS.put("container", "Manage containers");

@@ -107,7 +107,7 @@ public final class ImageRoutes {
         new RemoveImage(
             call.query().flag("force"),
             !call.query().flag("noprune"),
-            call.query().all("platforms").stream().map(ImageRoutes::parseJson).toList());
+            call.query().all("platforms").stream().map(ImageRoutes::parseAny).toList());
     call.answer(200, ImageTranslation.removals(images().remove(call.name(), request)));
   }
 
@@ -163,14 +163,20 @@ public final class ImageRoutes {
 
   private static Optional<Platform> platform(Call call) {
     String text = call.query().text("platform");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(parsePlain(text));
+  }
+
+  private static Platform parsePlain(String text) {
     try {
-      return Optional.of(Platform.parse(text));
+      return Platform.parse(text);
     } catch (IllegalArgumentException e) {
       throw ApiError.invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** In JSON as Docker's client has it, or as people write it. */
+  private static Platform parseAny(String text) {
+    return text.startsWith("{") ? parseJson(text) : parsePlain(text);
   }
 
   private void load(Call call) throws IOException, InterruptedException {
@@ -189,7 +195,7 @@ public final class ImageRoutes {
   /** Since 1.48 an OCI platform in JSON; older clients do not ask. */
   private static Optional<Platform> ociPlatform(Call call) {
     String text = call.query().text("platform");
-    return text.startsWith("{") ? Optional.of(parseJson(text)) : platform(call);
+    return text.isEmpty() ? Optional.empty() : Optional.of(parseAny(text));
   }
 
   static Optional<Platform> jsonPlatform(String text) {
@@ -222,7 +228,7 @@ public final class ImageRoutes {
       images()
           .save(
               names,
-              call.query().all("platform").stream().map(ImageRoutes::parseJson).toList(),
+              call.query().all("platform").stream().map(ImageRoutes::parseAny).toList(),
               out);
     }
   }

@@ -13,6 +13,7 @@ public final class Commands {
     return Optional.ofNullable(
         switch (name) {
           case "attach" -> Start.attach();
+          case "commit" -> Commit.command();
           case "cp" -> Copy.command();
           case "create" -> Create.command();
           case "demo" -> Tour.command();

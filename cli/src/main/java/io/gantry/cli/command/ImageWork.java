@@ -42,7 +42,7 @@ final class ImageWork {
   }
 
   /** Adds {@code name} and {@code tag} of a reference to the query. */
-  private static Query tagged(Query path, String name, String reference) {
+  static Query tagged(Query path, String name, String reference) {
     int colon = reference.lastIndexOf(':');
     boolean tagged = colon > reference.lastIndexOf('/') && !reference.contains("@");
     return path.with(name, tagged ? reference.substring(0, colon) : reference)
@@ -61,7 +61,8 @@ final class ImageWork {
         Command.Arity.atLeast(1),
         List.of(
             toggle("force", 'f', "Force removal of the image"),
-            toggle("no-prune", "Do not delete untagged parents")),
+            toggle("no-prune", "Do not delete untagged parents"),
+            list("platform", ' ', "Remove only the given platform variant")),
         (session, arguments) ->
             Each.of(
                 session,
@@ -71,6 +72,7 @@ final class ImageWork {
                       Query.path("/images/%s", name)
                           .flag("force", arguments.on("force"))
                           .flag("noprune", arguments.on("no-prune"));
+                  arguments.list("platform").forEach(one -> path.with("platforms", one));
                   for (Node item : session.api().call("DELETE", path).items()) {
                     String deleted = item.text("Deleted");
                     session.line(
@@ -101,6 +103,7 @@ final class ImageWork {
     }
     Query path =
         Query.path("/images/load")
+            .with("platform", arguments.text("platform"))
             .with("quiet", arguments.on("quiet") || !Standard.isTerminal(Standard.OUT) ? "1" : "0");
     try (InputStream input =
         arguments.given("input") ? open(arguments.text("input")) : session.in()) {

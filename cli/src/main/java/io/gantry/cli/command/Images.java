@@ -176,12 +176,19 @@ final class Images {
             Flag.toggle(
                 "human", 'H', "Print sizes and dates in human readable format (default true)"),
             toggle("no-trunc", "Don't truncate output"),
+            text("platform", "Show history for the given platform"),
             toggle("quiet", 'q', "Only show image IDs")),
         Images::history);
   }
 
   private static int history(Session session, Arguments arguments) throws IOException {
-    Node history = session.api().call("GET", Query.path("/images/%s/history", arguments.at(0)));
+    Node history =
+        session
+            .api()
+            .call(
+                "GET",
+                Query.path("/images/%s/history", arguments.at(0))
+                    .with("platform", arguments.text("platform")));
     String format = arguments.text("format", "table");
     if (arguments.on("quiet")) {
       format = "{{.ID}}";

@@ -93,7 +93,10 @@ final class Inspect {
         "Display detailed information on one or more images",
         Command.Arity.atLeast(1),
         flags,
-        (session, arguments) -> run(session, arguments, "image"));
+        (session, arguments) -> {
+          String platform = arguments.text("platform");
+          return run(session, arguments, name -> fetchImage(session, name, platform));
+        });
   }
 
   static Command network() {
@@ -132,11 +135,20 @@ final class Inspect {
   }
 
   private static int run(Session session, Arguments arguments, String type) throws IOException {
+    return run(session, arguments, name -> fetch(session, name, type, arguments.on("size")));
+  }
+
+  /** Gets what is known of something by its name. */
+  private interface Source {
+    String of(String name) throws IOException;
+  }
+
+  private static int run(Session session, Arguments arguments, Source source) throws IOException {
     List<String> found = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (String name : arguments.rest()) {
       try {
-        found.add(fetch(session, name, type, arguments.on("size")));
+        found.add(source.of(name));
       } catch (ApiException e) {
         failures.add(String.valueOf(e.getMessage()));
       } catch (Failure e) {
@@ -155,12 +167,19 @@ final class Inspect {
     return switch (type) {
       case "container" ->
           session.api().text("GET", Query.path("/containers/%s/json", name).flag("size", size));
-      case "image" -> session.api().text("GET", Query.path("/images/%s/json", name));
+      case "image" -> fetchImage(session, name, "");
       case "volume" -> session.api().text("GET", Query.path("/volumes/%s", name));
       case "network" -> session.api().text("GET", Query.path("/networks/%s", name));
       case "" -> first(session, name, size);
       default -> throw new Failure("unknown type: \"" + type + "\"");
     };
+  }
+
+  private static String fetchImage(Session session, String name, String platform)
+      throws IOException {
+    return session
+        .api()
+        .text("GET", Query.path("/images/%s/json", name).with("platform", platform));
   }
 
   private static String first(Session session, String name, boolean size) throws IOException {

@@ -142,7 +142,7 @@ final class Look {
             text("platform", "Save only the given platform variant"),
             toggle("quiet", 'q', "Suppress progress")),
         (session, arguments) -> {
-          Query path = Query.path("/images/get");
+          Query path = Query.path("/images/get").with("platform", arguments.text("platform"));
           arguments.rest().forEach(name -> path.with("names", name));
           save(session, arguments.text("output"), path);
           return 0;
