@@ -176,6 +176,13 @@ final class ArchiveContents {
     return resolve(path);
   }
 
+  /** Keeps a document that was made of the archive's. */
+  Digest add(byte[] document) throws IOException {
+    Digest digest = content.put(lease, document).digest();
+    fresh.add(digest);
+    return digest;
+  }
+
   /** The blobs that came in with this archive. */
   Set<Digest> fresh() {
     return fresh;

@@ -82,9 +82,15 @@ final class ArchiveLoader {
       throws IOException {
     boolean docker = contents.has(DockerArchive.MANIFEST);
     boolean layout = contents.has(LayoutArchive.INDEX);
+    if (!docker && !layout && contents.has(FolderArchive.REPOSITORIES)) {
+      return FolderArchive.images(contents);
+    }
     if (!docker && !layout) {
       throw new EngineException.InvalidParameter(
           "unrecognized image format: the archive has neither manifest.json nor index.json");
+    }
+    if (docker && DirectoryArchive.is(contents)) {
+      return List.of(DirectoryArchive.image(contents));
     }
     List<ArchivedImage> inLayout =
         layout ? LayoutArchive.images(contents, request.platform()) : List.of();

@@ -94,6 +94,67 @@ class LoadTest {
   }
 
   @Test
+  void loadsTheFirstFormWithAFolderForEachLayer() throws IOException {
+    world.load(
+        Tars.tar()
+            .file("a/json", "{\"id\":\"a\",\"created\":\"2014-01-01T00:00:00Z\"}")
+            .file("a/layer.tar", LOW)
+            .file(
+                "b/json",
+                "{\"parent\":\"a\",\"container_config\":{\"Cmd\":[\"make\",\"it\"]},"
+                    + "\"config\":{\"Cmd\":[\"sh\"]},\"architecture\":\"amd64\"}")
+            .file("b/layer.tar", HIGH)
+            .file("repositories", "{\"first\":{\"1\":\"b\",\"2\":\"b\"}}")
+            .bytes());
+    assertLoaded("first:1");
+    assertThat(world.messages).containsExactly("Loaded image: first:1", "Loaded image: first:2");
+    assertThat(world.images.history("first:2", Optional.empty()).getFirst().createdBy())
+        .isEqualTo("make it");
+    world.images.remove("first:1", RemoveImage.DEFAULT);
+    world.images.remove("first:2", RemoveImage.DEFAULT);
+    world.assertEmpty();
+  }
+
+  @Test
+  void aChainOfLayersWithoutEndIsRefused() throws IOException {
+    assertRefused(
+        Tars.tar()
+            .file("a/json", "{\"parent\":\"a\"}")
+            .file("a/layer.tar", LOW)
+            .file("repositories", "{\"first\":{\"1\":\"a\"}}")
+            .bytes(),
+        "an image of more than 500 layers");
+  }
+
+  @Test
+  void loadsTheTarOfADirectoryWithAManifest() throws IOException {
+    byte[] config = Tars.config(LOW, HIGH);
+    String manifest =
+        "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"%s\",\"size\":%d},\"layers\":[%s,%s]}"
+            .formatted(Digest.of(config), config.length, layer(LOW), layer(HIGH));
+    byte[] archive =
+        Tars.tar()
+            .file("version", "Directory Transport Version: 1.1\n")
+            .file(Digest.of(config).hex(), config)
+            .file(Digest.of(LOW).hex(), LOW)
+            .file(Digest.of(HIGH).hex(), HIGH)
+            .file("manifest.json", manifest)
+            .bytes();
+    world.load(archive);
+    assertThat(world.messages).containsExactly("Loaded image ID: " + Digest.of(config));
+    assertLoaded(Digest.of(config).toString());
+    world.images.remove(Digest.of(config).toString(), RemoveImage.DEFAULT);
+    assertRefused(
+        Tars.tar().file("manifest.json", manifest).file(Digest.of(config).hex(), LOW).bytes(),
+        "content of " + Digest.of(config) + " is damaged");
+  }
+
+  private static String layer(byte[] tar) {
+    return "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(Digest.of(tar), tar.length);
+  }
+
+  @Test
   void loadsWhatItSavedAndKeepsTheManifest() throws IOException {
     world.load(ImagesTest.archive("a:1", LOW, HIGH));
     world.images.tag("a:1", "b:2", "");
