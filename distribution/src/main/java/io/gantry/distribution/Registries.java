@@ -142,22 +142,36 @@ public final class Registries {
     int slash = term.indexOf('/');
     String host = slash < 0 ? "" : term.substring(0, slash);
     boolean named = host.contains(".") || host.contains(":") || host.equals("localhost");
-    String registry = named ? host : Reference.DEFAULT_DOMAIN;
-    List<Endpoint> endpoints =
-        named ? registry(registry, "") : List.of(new Endpoint(URI.create(SEARCH), "", true, false));
-    String what = "q=" + encoded(named ? term.substring(slash + 1) : term) + "&n=" + limit;
-    IOException last = null;
-    for (Endpoint endpoint : endpoints) {
-      try (Repository repository = open(endpoint, Scope.PULL, credentials)) {
-        return repository.search(what);
-      } catch (RegistryException e) {
-        if (e.kind() != Kind.UNREACHABLE) {
-          throw e;
-        }
-        last = e;
+    String what =
+        "q=" + encoded(named ? term.substring(slash + 1) : term.replaceFirst("^library/", ""));
+    if (!named) {
+      Endpoint hub = new Endpoint(URI.create(SEARCH), "", true, false);
+      try (Repository repository = open(hub, Scope.PULL, Credentials.NONE)) {
+        return repository.search(what + "&n=" + limit, Credentials.NONE);
       }
     }
-    throw last == null ? new IOException("a registry without an address") : last;
+    List<Endpoint> endpoints = registry(host, "");
+    List<String> failures = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      try (Repository repository = open(endpoint, Scope.PULL, credentials)) {
+        try {
+          repository.pingIndex();
+        } catch (RegistryException e) {
+          failures.add(e.getMessage());
+          continue;
+        }
+        return repository.search(what + "&n=" + limit, credentials);
+      }
+    }
+    throw new RegistryException(
+        Kind.UNREACHABLE,
+        "invalid registry endpoint \"" + endpoints.getLast().base() + "/v1/\"" + tried(failures));
+  }
+
+  private static String tried(List<String> failures) {
+    return failures.size() == 1
+        ? ": " + failures.getFirst()
+        : ". HTTPS attempt: " + failures.getFirst() + ". HTTP attempt: " + failures.getLast();
   }
 
   private static String encoded(String text) {

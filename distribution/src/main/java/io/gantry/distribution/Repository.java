@@ -125,11 +125,22 @@ public final class Repository implements AutoCloseable {
     return authenticator.identityToken();
   }
 
-  byte[] search(String query) throws IOException {
-    URI uri = URI.create(endpoint.base() + "/v1/search?" + query);
-    try (Answer answer = transport.follow(Call.of("GET", uri))) {
-      if (!answer.good()) {
-        throw RegistryErrors.of(answer);
+  /** Finds out whether anybody answers for the old index here, whatever the answer. */
+  void pingIndex() throws IOException {
+    transport.follow(Call.of("GET", URI.create(endpoint.base() + "/v1/_ping"))).close();
+  }
+
+  /** Asks the old index; who asks is told over TLS alone. */
+  byte[] search(String query, Credentials credentials) throws IOException {
+    Call call = Call.of("GET", URI.create(endpoint.base() + "/v1/search?" + query));
+    boolean named = !credentials.username().isEmpty() && !credentials.password().isEmpty();
+    Call asked =
+        named && !endpoint.plain()
+            ? call.with("Authorization", Authenticator.basic(credentials))
+            : call;
+    try (Answer answer = transport.follow(asked)) {
+      if (answer.status() != 200) {
+        throw new RegistryException(Kind.SERVER, "Unexpected status code " + answer.status());
       }
       return answer.small(LARGEST_LIST);
     }

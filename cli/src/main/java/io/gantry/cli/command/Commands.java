@@ -28,8 +28,8 @@ public final class Commands {
           case "inspect" -> Inspect.any();
           case "kill" -> Lifecycle.kill();
           case "load" -> ImageWork.load();
-          case "login" -> Registry.login();
-          case "logout" -> Registry.logout();
+          case "login" -> SignIn.login();
+          case "logout" -> SignIn.logout();
           case "logs" -> Logs.logs();
           case "pause" -> Lifecycle.pause();
           case "port" -> Look.port();
@@ -42,7 +42,7 @@ public final class Commands {
           case "rmi" -> ImageWork.remove();
           case "run" -> Run.command();
           case "save" -> Look.save();
-          case "search" -> Registry.search();
+          case "search" -> Search.search();
           case "start" -> Start.start();
           case "stats" -> Stats.command();
           case "stop" -> Lifecycle.stop();

@@ -81,6 +81,11 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /** Sends a request and reads the JSON answer. */
+  public Node call(Request request) throws IOException {
+    return read(request);
+  }
+
   private Node read(Request request) throws IOException {
     Response response = checked(kept().send(versioned(request)));
     String text = response.text();

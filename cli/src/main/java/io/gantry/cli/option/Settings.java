@@ -22,7 +22,7 @@ public record Settings(Node config, Path directory) {
     try {
       return new Settings(Node.parse(Files.readString(file)), directory);
     } catch (IOException | JsonException e) {
-      System.err.println("WARNING: Error loading config file: " + file + ": " + e.getMessage());
+      System.err.println("WARNING: Error parsing config file (" + file + "): " + e.getMessage());
       return new Settings(new Node(null), directory);
     }
   }

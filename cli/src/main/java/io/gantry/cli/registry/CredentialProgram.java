@@ -5,6 +5,7 @@ import io.gantry.cli.json.Node;
 import io.gantry.cli.option.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,12 +23,12 @@ record CredentialProgram(String name) {
   private record Output(int code, String text) {}
 
   Login get(String server) throws IOException {
-    Output output = run("get", server);
+    Output output = run("getting", "get", server);
     if (output.code != 0) {
       if (output.text.contains("credentials not found")) {
         return Login.none(server);
       }
-      throw failed(output);
+      throw failed("getting", output);
     }
     Node found = Node.parse(output.text);
     String user = found.text("Username");
@@ -38,39 +39,35 @@ record CredentialProgram(String name) {
 
   void store(Login login) throws IOException {
     boolean token = !login.identityToken().isEmpty();
-    require(
-        run(
-            "store",
-            Json.write(
-                Map.of(
-                    "ServerURL",
-                    login.server(),
-                    "Username",
-                    token ? TOKEN : login.username(),
-                    "Secret",
-                    token ? login.identityToken() : login.password()))));
+    Map<String, String> document = new LinkedHashMap<>();
+    document.put("ServerURL", login.server());
+    document.put("Username", token ? TOKEN : login.username());
+    document.put("Secret", token ? login.identityToken() : login.password());
+    require("storing", run("storing", "store", Json.write(document)));
   }
 
   void erase(String server) throws IOException {
-    run("erase", server);
+    require("erasing", run("erasing", "erase", server));
   }
 
-  private void require(Output output) throws IOException {
+  private static void require(String what, Output output) throws IOException {
     if (output.code != 0) {
-      throw failed(output);
+      throw failed(what, output);
     }
   }
 
-  private Failure failed(Output output) {
+  private static Failure failed(String what, Output output) {
     return new Failure(
-        "error getting credentials - err: exit status "
+        "error "
+            + what
+            + " credentials - err: exit status "
             + output.code
             + ", out: `"
             + output.text
             + "`");
   }
 
-  private Output run(String what, String input) throws IOException {
+  private Output run(String doing, String what, String input) throws IOException {
     Process process;
     try {
       process =
@@ -79,12 +76,16 @@ record CredentialProgram(String name) {
               .start();
     } catch (IOException e) {
       throw new Failure(
-          "error getting credentials - err: exec: \"docker-credential-"
+          "error "
+              + doing
+              + " credentials - err: exec: \"docker-credential-"
               + name
               + "\": executable file not found in $PATH, out: ``");
     }
     try (var in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // it has not waited for what it was told
     }
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {

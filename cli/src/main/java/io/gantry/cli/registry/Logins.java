@@ -1,7 +1,9 @@
 package io.gantry.cli.registry;
 
 import io.gantry.cli.json.Json;
+import io.gantry.cli.json.JsonException;
 import io.gantry.cli.json.Node;
+import io.gantry.cli.option.Failure;
 import io.gantry.cli.option.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,19 +51,43 @@ public final class Logins {
     return hub || host.equals("registry-1.docker.io") ? HUB : host;
   }
 
-  /** The login for a registry; nobody's when there is none. */
+  /**
+   * The login for a registry; nobody's when there is none, or the program that keeps it fails, for
+   * much can be had without.
+   */
   public Login get(String server) throws IOException {
     Optional<CredentialProgram> program = program(server);
-    if (program.isPresent()) {
+    if (program.isEmpty()) {
+      return read(server, entry(server));
+    }
+    try {
       return program.get().get(server);
+    } catch (Failure | JsonException e) {
+      return Login.none(server);
     }
-    Node entry = settings.config().at("auths").at(server);
-    if (!entry.present()) {
-      entry = settings.config().at("auths").at("https://" + server);
+  }
+
+  /** The registry's part of the file, whatever way its address is written there. */
+  private Node entry(String server) {
+    Node auths = settings.config().at("auths");
+    if (auths.at(server).present() || server.equals(HUB)) {
+      return auths.at(server);
     }
-    String auth = entry.text("auth");
-    String pair =
-        auth.isEmpty() ? "" : new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+    return auths.members().entrySet().stream()
+        .filter(entry -> server(entry.getKey()).equals(server))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(auths.at(server));
+  }
+
+  private static Login read(String server, Node entry) {
+    String pair;
+    try {
+      byte[] auth = Base64.getDecoder().decode(entry.text("auth"));
+      pair = new String(auth, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      pair = "";
+    }
     int colon = pair.indexOf(':');
     return new Login(
         server,
@@ -73,55 +102,93 @@ public final class Logins {
     return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialProgram(name));
   }
 
-  /** Keeps a login; tells whether it lies in the file for whoever may read that. */
+  /** Keeps a login; tells whether a password lies newly in the file for whoever may read that. */
   public boolean put(Login login) throws IOException {
     Optional<CredentialProgram> program = program(login.server());
     if (program.isPresent()) {
-      program.get().store(login);
+      store(program.get(), login);
       update(login.server(), Map.of());
       return false;
     }
     Map<String, Object> entry = new LinkedHashMap<>();
-    String pair =
-        login.username() + ":" + (login.identityToken().isEmpty() ? login.password() : "");
+    boolean token = !login.identityToken().isEmpty();
+    String pair = login.username() + ":" + (token ? "" : login.password());
     entry.put("auth", Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-    if (!login.identityToken().isEmpty()) {
+    if (token) {
       entry.put("identitytoken", login.identityToken());
     }
-    update(login.server(), entry);
+    return update(login.server(), entry) && !token;
+  }
+
+  private static void store(CredentialProgram program, Login login) throws IOException {
+    try {
+      program.store(login);
+    } catch (Failure e) {
+      throw new Failure("Error saving credentials: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Forgets a login, in all ways that its address may be written.
+   *
+   * @return what failed; empty when anything was forgotten
+   */
+  public List<String> remove(String server) throws IOException {
+    List<String> addresses =
+        server.equals(HUB)
+            ? List.of(server)
+            : List.of(server, "http://" + server, "https://" + server);
+    List<String> failures = new ArrayList<>();
+    for (String address : addresses) {
+      Optional<CredentialProgram> program = program(address);
+      try {
+        if (program.isPresent()) {
+          program.get().erase(address);
+        }
+        update(address, null);
+      } catch (Failure e) {
+        failures.add(address + ": " + e.getMessage());
+      }
+    }
+    return failures.size() == addresses.size() ? failures : List.of();
+  }
+
+  /**
+   * Replaces the file as a whole, so that nobody reads half of it; only its owner may read it.
+   *
+   * @return whether anything changed
+   */
+  private boolean update(String server, @Nullable Map<String, Object> entry) throws IOException {
+    Settings now = Settings.read(settings.directory());
+    Map<String, @Nullable Object> auths = members(now.config().at("auths"));
+    Object old = entry == null ? auths.remove(server) : auths.put(server, entry);
+    if (Objects.equals(old, entry)) {
+      return false;
+    }
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("auths", auths);
+    members(now.config()).forEach(document::putIfAbsent);
+    write(Json.indent(Json.write(document), "\t"));
     return true;
   }
 
-  /** Forgets a login. */
-  public void remove(String server) throws IOException {
-    Optional<CredentialProgram> program = program(server);
-    if (program.isPresent()) {
-      program.get().erase(server);
-    }
-    update(server, null);
-  }
-
-  /** Replaces the file as a whole, so that nobody reads half of it; only its owner may read it. */
-  private void update(String server, @Nullable Map<String, Object> entry) throws IOException {
-    Map<String, @Nullable Object> document = members(settings.config());
-    Map<String, @Nullable Object> auths = members(settings.config().at("auths"));
-    if (entry == null) {
-      auths.remove(server);
-    } else {
-      auths.put(server, entry);
-    }
-    document.put("auths", auths);
+  private void write(String text) throws IOException {
     Path directory = Files.createDirectories(settings.directory());
     Path file = directory.resolve("config.json");
     Path target = Files.exists(file) ? file.toRealPath() : file;
     Path fresh =
         Files.createTempFile(
-            directory,
+            target.getParent(),
             "config",
             ".json",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, Json.indent(Json.write(document), "\t"));
-    Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.writeString(fresh, text);
+      Files.move(
+          fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private static Map<String, @Nullable Object> members(Node node) {

@@ -107,7 +107,8 @@ public final class Authenticator {
     return challenges.stream().anyMatch(c -> c.scheme().equals(scheme));
   }
 
-  static String basic(Credentials credentials) {
+  /** The value of {@code Authorization} that has user and password. */
+  public static String basic(Credentials credentials) {
     byte[] pair =
         (credentials.username() + ":" + credentials.password()).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
