@@ -43,7 +43,7 @@ record CredentialProgram(String name) {
     document.put("ServerURL", login.server());
     document.put("Username", token ? TOKEN : login.username());
     document.put("Secret", token ? login.identityToken() : login.password());
-    require("storing", run("storing", "store", Json.write(document)));
+    require("storing", run("storing", "store", Json.writeEscaped(document)));
   }
 
   void erase(String server) throws IOException {

@@ -4,11 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gantry.kernel.netlink.NetworkNamespace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,19 +47,11 @@ public final class TokenIssuer implements AutoCloseable {
 
   /** Starts one; {@code directory} takes its key. */
   public static TokenIssuer start(Daemon daemon, Path directory, int port) {
-    try (NetworkNamespace namespace = NetworkNamespace.open(daemon.namespace())) {
-      HttpServer server =
-          namespace.<HttpServer, IOException>inside(
-              () ->
-                  HttpServer.create(
-                      new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
-      TokenIssuer issuer = new TokenIssuer(server, Certificate.make(directory));
-      server.createContext("/token", issuer::handle);
-      server.start();
-      return issuer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    HttpServer server = LoopbackServer.http(daemon, port);
+    TokenIssuer issuer = new TokenIssuer(server, Certificate.make(directory));
+    server.createContext("/token", issuer::handle);
+    server.start();
+    return issuer;
   }
 
   /** What a registry's configuration says of it. */
