@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,15 +43,13 @@ public final class ContentStore {
   private final Path root;
   private final Path blobs;
   private final Path ingests;
-  private final Path leaseMarks;
   private final boolean interrupted;
   private final InstantSource clock;
-  private final KeptLeases kept;
-  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
-  private final Set<Path> ingesting = ConcurrentHashMap.newKeySet();
 
-  /** Guards leases against a collection under way, and renames into blobs. */
-  private final Object collecting = new Object();
+  /** Its monitor guards a sweep under way, and renames into blobs. */
+  private final Leases leases;
+
+  private final Set<Path> ingesting = ConcurrentHashMap.newKeySet();
 
   /** Guards {@link #index} and its file. */
   private final Object indexing = new Object();
@@ -65,7 +62,7 @@ public final class ContentStore {
     this.clock = clock;
     this.blobs = root.resolve("blobs");
     this.ingests = Files.createDirectories(root.resolve("ingest"));
-    this.leaseMarks = Files.createDirectories(root.resolve("leases"));
+    this.leases = new Leases(root.resolve("leases"), clock);
     Files.createDirectories(blobs.resolve("sha256"));
     Path layout = root.resolve("oci-layout");
     if (!Files.exists(layout)) {
@@ -78,14 +75,7 @@ public final class ContentStore {
       index = Index.of(List.of());
       AtomicFile.replace(indexFile, index.document().bytes());
     }
-    boolean leftovers = clear(leaseMarks, file -> !isKept(file));
-    interrupted =
-        clear(ingests, file -> file.getFileName().toString().startsWith(ANONYMOUS)) || leftovers;
-    kept = new KeptLeases(leaseMarks);
-  }
-
-  private static boolean isKept(Path lease) {
-    return lease.getFileName().toString().endsWith(KeptLeases.SUFFIX);
+    interrupted = clear(ingests, ANONYMOUS) || leases.interrupted();
   }
 
   private static Index parseIndex(Path file) throws IOException {
@@ -96,10 +86,9 @@ public final class ContentStore {
     }
   }
 
-  private static boolean clear(Path directory, DirectoryStream.Filter<Path> which)
-      throws IOException {
+  private static boolean clear(Path directory, String prefix) throws IOException {
     boolean any = false;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, which)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*")) {
       for (Path file : files) {
         any = true;
         Files.delete(file);
@@ -151,9 +140,7 @@ public final class ContentStore {
    * @param what the work, in words
    */
   public Lease lease(String what) throws IOException {
-    Lease lease = new Lease(this, leaseMarks.resolve(UUID.randomUUID().toString()), what);
-    leases.add(lease);
-    return lease;
+    return leases.take(this, what);
   }
 
   /**
@@ -161,16 +148,7 @@ public final class ContentStore {
    * blobs stays for so long, whatever becomes of the engine.
    */
   public Lease lease(String what, Set<Digest> digests, Duration resumable) throws IOException {
-    Lease lease = lease(what);
-    try {
-      digests.forEach(lease::add);
-      Instant until = clock.instant().plus(resumable).truncatedTo(ChronoUnit.SECONDS);
-      kept.write(new KeptLease(lease.id(), what, until, kept.boot(), digests));
-      return lease;
-    } catch (IOException | RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+    return leases.take(this, what, digests, resumable);
   }
 
   /** Begins to take in content that cannot be resumed. */
@@ -276,7 +254,7 @@ public final class ContentStore {
 
   BlobInfo adopt(Path part, Digest digest) throws IOException {
     Path blob = path(digest);
-    synchronized (collecting) {
+    synchronized (leases) {
       if (Files.exists(blob)) {
         Files.delete(part);
       } else {
@@ -393,35 +371,17 @@ public final class ContentStore {
   // ---- content away ----
 
   void protect(Runnable addition) {
-    synchronized (collecting) {
+    synchronized (leases) {
       addition.run();
     }
   }
 
-  /** One that is kept takes the place of those that keep nothing else. */
   void release(Lease lease) throws IOException {
-    synchronized (collecting) {
-      leases.remove(lease);
-      for (KeptLease mine : kept.all()) {
-        if (mine.id().equals(lease.id())) {
-          for (KeptLease other : kept.all()) {
-            if (!isHeld(other) && KeptLeases.covers(mine, other)) {
-              kept.drop(other.id());
-            }
-          }
-        }
-      }
-    }
+    leases.release(lease);
   }
 
-  void drop(Lease lease) throws IOException {
-    synchronized (collecting) {
-      kept.drop(lease.id());
-    }
-  }
-
-  private boolean isHeld(KeptLease lease) {
-    return leases.stream().anyMatch(held -> held.id().equals(lease.id()));
+  void done(Lease lease) throws IOException {
+    leases.done(lease);
   }
 
   /**
@@ -434,8 +394,8 @@ public final class ContentStore {
   public long sweep(Collection<Digest> candidates, Supplier<Set<Digest>> marked)
       throws IOException {
     long freed = 0;
-    synchronized (collecting) {
-      Set<Digest> stays = leased();
+    synchronized (leases) {
+      Set<Digest> stays = leases.digests();
       Set<Digest> garbage = new HashSet<>(candidates);
       garbage.removeAll(stays);
       if (garbage.isEmpty()) {
@@ -454,62 +414,39 @@ public final class ContentStore {
 
   /** Those of some blobs that {@link #sweep} would delete now. */
   public Set<Digest> garbage(Collection<Digest> candidates, Supplier<Set<Digest>> marked) {
-    synchronized (collecting) {
+    synchronized (leases) {
       Set<Digest> garbage = new HashSet<>(candidates);
-      garbage.removeAll(leased());
+      garbage.removeAll(leases.digests());
       garbage.removeAll(marked.get());
       return garbage;
     }
-  }
-
-  private Set<Digest> leased() {
-    Set<Digest> all = new HashSet<>();
-    leases.forEach(lease -> all.addAll(lease.digests()));
-    Instant now = clock.instant();
-    for (KeptLease lease : kept.all()) {
-      if (lease.until().isAfter(now)) {
-        all.addAll(lease.digests());
-      }
-    }
-    return all;
   }
 
   // ---- leases ----
 
   /** Who works with content now. */
   public List<Lease> running() {
-    return List.copyOf(leases);
+    return leases.running();
   }
 
   /** What is kept of work that was cut short. */
   public List<KeptLease> kept() {
-    synchronized (collecting) {
-      return kept.all().stream().filter(lease -> !isHeld(lease)).toList();
-    }
+    return leases.resting();
   }
 
   /**
    * Ends leases of work that was cut short: those whose time is over, and those of which nothing is
    * here but what is marked, which was used meanwhile.
    *
-   * @return whether there is more to collect by that
+   * @return whether there is more to sweep by that
    */
   public boolean expire(Set<Digest> marked) throws IOException {
-    boolean news = false;
-    synchronized (collecting) {
-      for (KeptLease lease : kept()) {
-        Set<Digest> left = new HashSet<>(lease.digests());
-        left.removeAll(marked);
-        boolean over = !lease.until().isAfter(clock.instant());
-        if (over || left.stream().noneMatch(this::has)) {
-          kept.drop(lease.id());
-          news |= over;
-        } else if (left.size() < lease.digests().size()) {
-          kept.write(lease.keeping(left));
-        }
-      }
-    }
-    return news;
+    return leases.expire(marked, this::has);
+  }
+
+  /** Whether {@link #doubt} has something to do. */
+  public boolean doubtful() {
+    return !leases.ofOtherBoots().isEmpty();
   }
 
   /**
@@ -518,23 +455,16 @@ public final class ContentStore {
    * hashed again.
    */
   public void doubt(Set<Digest> marked) throws IOException {
-    synchronized (collecting) {
-      for (KeptLease lease : kept()) {
-        if (!lease.boot().equals(kept.boot())) {
-          for (Digest digest : lease.digests()) {
-            if (!marked.contains(digest) && has(digest)) {
-              AtomicFile.move(path(digest), part(digest.toString()));
-            }
+    synchronized (leases) {
+      for (KeptLease lease : leases.ofOtherBoots()) {
+        for (Digest digest : lease.digests()) {
+          if (!marked.contains(digest) && has(digest)) {
+            AtomicFile.move(path(digest), part(digest.toString()));
           }
-          kept.drop(lease.id());
         }
+        leases.drop(lease);
       }
     }
-  }
-
-  /** Whether {@link #doubt} has something to do. */
-  public boolean doubtful() {
-    return kept.all().stream().anyMatch(lease -> !lease.boot().equals(kept.boot()));
   }
 
   // ---- the index ----

@@ -25,8 +25,11 @@ public record KeptLease(String id, String what, Instant until, String boot, Set<
     digests = Set.copyOf(digests);
   }
 
-  KeptLease until(Instant later) {
-    return new KeptLease(id, what, later, boot, digests);
+  /** Whether it keeps all that another one keeps, and as long. */
+  boolean covers(KeptLease other) {
+    return !id.equals(other.id)
+        && !until.isBefore(other.until)
+        && digests.containsAll(other.digests);
   }
 
   KeptLease keeping(Set<Digest> others) {

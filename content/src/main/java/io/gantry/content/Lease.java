@@ -49,7 +49,7 @@ public final class Lease implements AutoCloseable {
 
   /** The work came to its end: nothing of it is to be resumed. */
   public void done() throws IOException {
-    store.drop(this);
+    store.done(this);
   }
 
   /** Lets go; what nothing refers to may now be collected. */

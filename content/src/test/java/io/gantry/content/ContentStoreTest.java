@@ -13,8 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,5 +189,80 @@ class ContentStoreTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private static Digest stored(ContentStore store, Lease lease, String text) throws IOException {
+    return store.put(lease, text.getBytes(StandardCharsets.UTF_8)).digest();
+  }
+
+  @Test
+  void whatIsToBeResumedOutlivesItsLeaseAndTheStoreForItsTime() throws IOException {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    Digest hello = Digest.of(HELLO);
+    ContentStore store = ContentStore.open(root, now::get);
+    try (Lease lease = store.lease("pull", Set.of(hello), DAY)) {
+      store.put(lease, HELLO);
+    }
+    store = ContentStore.open(root, now::get);
+    assertThat(store.sweep(store.list(), Set::of)).isZero();
+    assertThat(store.kept()).singleElement().satisfies(k -> assertThat(k.what()).isEqualTo("pull"));
+    now.set(now.get().plus(DAY).plusSeconds(1));
+    assertThat(store.sweep(store.list(), Set::of)).isEqualTo(HELLO.length);
+    assertThat(store.expire(Set.of())).isTrue();
+    assertThat(root.resolve("leases")).isEmptyDirectory();
+  }
+
+  @Test
+  void workThatIsDoneOrDoneByOthersKeepsNothing() throws IOException {
+    ContentStore store = ContentStore.open(root);
+    Digest hello = Digest.of(HELLO);
+    try (Lease lease = store.lease("done", Set.of(hello), DAY)) {
+      store.put(lease, HELLO);
+      lease.done();
+    }
+    assertThat(store.kept()).isEmpty();
+    store.lease("first", Set.of(hello), DAY).close();
+    store.lease("second", Set.of(hello), DAY).close();
+    assertThat(store.kept()).hasSize(1);
+    assertThat(store.expire(Set.of(hello))).isFalse();
+    assertThat(root.resolve("leases")).isEmptyDirectory();
+    assertThat(store.has(hello)).isTrue();
+  }
+
+  @Test
+  void aDamagedLeaseKeepsNothing() throws IOException {
+    ContentStore.open(root);
+    Files.writeString(root.resolve("leases/x.kept"), "{\"until\":\"never\"}");
+    assertThat(ContentStore.open(root).kept()).isEmpty();
+    assertThat(root.resolve("leases")).isEmptyDirectory();
+  }
+
+  @Test
+  void whoTakesALeaseWhileASweepMarksFindsTheBlobGoneOrKept() throws Exception {
+    ContentStore store = ContentStore.open(root);
+    try (Lease lease = store.lease()) {
+      stored(store, lease, "hello");
+    }
+    CountDownLatch marking = new CountDownLatch(1);
+    Digest hello = Digest.of(HELLO);
+    FutureTask<Boolean> other =
+        new FutureTask<>(
+            () -> {
+              marking.await();
+              try (Lease lease = store.lease()) {
+                lease.add(hello); // waits for the sweep
+                return store.has(hello);
+              }
+            });
+    Thread.startVirtualThread(other);
+    store.sweep(
+        List.of(hello),
+        () -> {
+          marking.countDown();
+          return Set.of();
+        });
+    assertThat(other.get(30, TimeUnit.SECONDS)).isFalse();
   }
 }

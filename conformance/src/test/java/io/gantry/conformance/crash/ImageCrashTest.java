@@ -3,6 +3,7 @@ package io.gantry.conformance.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.cli.http.Api;
+import io.gantry.cli.http.Query;
 import io.gantry.cli.json.Node;
 import io.gantry.conformance.harness.Await;
 import io.gantry.conformance.harness.Background;
@@ -39,7 +40,6 @@ class ImageCrashTest {
   private static final long SEED = Long.getLong("conformance.seed", System.nanoTime());
   private static final int LAYERS = 2;
   private static final int LAYER_BYTES = 8 << 20;
-  private static final long LONGEST_MILLIS = 700;
 
   private final Random random = new Random(SEED);
   private Path directory = Path.of("unset");
@@ -133,10 +133,17 @@ class ImageCrashTest {
   // ---- kills ----
 
   private enum Work {
-    PULL,
-    PUSH,
-    LOAD,
-    REMOVE
+    PULL(900),
+    PUSH(900),
+    LOAD(900),
+    REMOVE(30);
+
+    /** About as long as it takes, the client's start included. */
+    private final long millis;
+
+    Work(long millis) {
+      this.millis = millis;
+    }
   }
 
   private String[] words(Work work, String image) {
@@ -144,8 +151,36 @@ class ImageCrashTest {
       case PULL -> new String[] {"pull", image};
       case PUSH -> new String[] {"push", image + "-again"};
       case LOAD -> new String[] {"load", "-i", archive().toString()};
-      case REMOVE -> new String[] {"rmi", "-f", image, image + "-again"};
+      case REMOVE -> throw new IllegalArgumentException("too short for a client's start");
     };
+  }
+
+  /** Kills the engine while it works; tells whether it was not done yet. */
+  private boolean cutShort(Daemon daemon, Docker docker, Work work, String image)
+      throws InterruptedException {
+    long pause = random.nextLong(work.millis);
+    if (work == Work.REMOVE) {
+      Thread remover = Thread.ofPlatform().start(() -> remove(daemon, image));
+      Thread.sleep(pause);
+      daemon.kill();
+      remover.join();
+      return false; // nobody can tell
+    }
+    try (Background client = docker.start(words(work, image))) {
+      Thread.sleep(pause);
+      daemon.kill();
+      return client.end().code() != 0;
+    }
+  }
+
+  private static void remove(Daemon daemon, String image) {
+    try (Api api = daemon.api()) {
+      for (String name : List.of(image, image + "-again")) {
+        api.call("DELETE", Query.path("/images/%s", name).flag("force", true));
+      }
+    } catch (IOException e) {
+      // The engine was killed under it: that is the point.
+    }
   }
 
   @Test
@@ -158,17 +193,16 @@ class ImageCrashTest {
       make(docker, image);
       docker.ok("push", image);
       docker.ok("save", "-o", archive().toString(), image);
+      int cut = 0;
       for (int kill = 0; kill < KILLS; kill++) {
         Work work = Work.values()[kill % Work.values().length];
         ready(docker, work, image);
-        try (Background _ = docker.start(words(work, image))) {
-          Thread.sleep(random.nextLong(LONGEST_MILLIS));
-          daemon.kill();
-        }
+        cut += cutShort(daemon, docker, work, image) ? 1 : 0;
         daemon.restart();
         assertWorks(docker);
         Await.until("all is well", Duration.ofSeconds(60), () -> findings(daemon).isEmpty());
       }
+      System.out.println("image crash test: " + cut + " pulls, pushes and loads were cut short");
       docker.ok("pull", image);
       docker.ok("tag", image, image + "-again");
       assertThat(docker.ok("push", image + "-again")).contains("1-again: digest: sha256:");

@@ -70,6 +70,7 @@ final class ArchiveLoader {
                   + request.platform().map(Platform::toString).orElse("")
                   + " not found in the archive");
         }
+        stacks.clear(); // all of them are images
       } finally {
         contents.discardLayers();
       }

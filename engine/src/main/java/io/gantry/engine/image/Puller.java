@@ -183,14 +183,16 @@ final class Puller {
     Set<Digest> fresh = new HashSet<>(Set.of(image.id(), image.descriptor().digest()));
     image.manifest().layers().forEach(layer -> fresh.add(layer.digest()));
     image.index().ifPresent(index -> fresh.add(index.digest()));
+    List<ImageConfig> unfinished = new ArrayList<>(List.of(config));
     try {
       String what = "pull of " + name.familiar();
       try (Lease lease = content.lease(what, fresh, Garbage.RESUMABLE);
           Holds.Hold _ = holds.layers(config.chains())) {
         fetch(repository, image, name, config, listener, lease, bytes);
+        unfinished.clear();
       }
     } finally {
-      garbage.after(fresh, List.of(config));
+      garbage.after(fresh, unfinished);
     }
   }
 
