@@ -98,7 +98,10 @@ final class Leases {
   synchronized void release(Lease lease) throws IOException {
     running.remove(lease);
     KeptLease mine = kept.get(lease.id());
-    for (KeptLease other : mine == null ? List.<KeptLease>of() : resting()) {
+    if (mine == null) {
+      return;
+    }
+    for (KeptLease other : resting()) {
       if (mine.covers(other)) {
         drop(other);
       }
