@@ -1,5 +1,6 @@
 package io.gantry.cli.command;
 
+import io.gantry.cli.http.ApiException;
 import io.gantry.cli.http.Query;
 import io.gantry.cli.option.Failure;
 import io.gantry.cli.option.Session;
@@ -17,7 +18,18 @@ final class Each {
     String on(String name) throws IOException;
   }
 
+  /** What it means that an object is not there. */
+  enum Missing {
+    FAILS,
+    TOLD
+  }
+
   static int of(Session session, List<String> names, Act act) throws IOException {
+    return of(session, names, Missing.FAILS, act);
+  }
+
+  static int of(Session session, List<String> names, Missing missing, Act act) throws IOException {
+    boolean failed = false;
     List<String> failures = new ArrayList<>();
     for (String name : names) {
       try {
@@ -26,12 +38,16 @@ final class Each {
           session.line(shown);
         }
       } catch (IOException e) {
+        boolean told =
+            missing == Missing.TOLD && e instanceof ApiException known && known.notFound();
+        failed |= !told;
         failures.add(String.valueOf(e.getMessage()));
       }
     }
-    if (!failures.isEmpty()) {
+    if (failed) {
       throw new Failure(String.join("\n", failures));
     }
+    failures.forEach(session.err()::println);
     return 0;
   }
 

@@ -32,13 +32,22 @@ final class ImageWork {
         Command.Arity.exactly(2),
         List.of(),
         (session, arguments) -> {
-          session
-              .api()
-              .call(
-                  "POST",
-                  tagged(Query.path("/images/%s/tag", arguments.at(0)), "repo", arguments.at(1)));
+          Query path = Query.path("/images/%s/tag", arguments.at(0));
+          session.api().call("POST", tagged(path, "repo", requireOneTag(arguments.at(1))));
           return 0;
         });
+  }
+
+  /** The engine gets repository and tag apart, and would not see that there are two tags. */
+  private static String requireOneTag(String reference) throws Failure {
+    String last = reference.substring(reference.lastIndexOf('/') + 1);
+    if (!last.contains("@") && last.indexOf(':') != last.lastIndexOf(':')) {
+      throw new Failure(
+          "Error parsing reference: \""
+              + reference
+              + "\" is not a valid repository/tag: invalid reference format");
+    }
+    return reference;
   }
 
   /** Adds {@code name} and {@code tag} of a reference to the query. */
@@ -67,6 +76,7 @@ final class ImageWork {
             Each.of(
                 session,
                 arguments.rest(),
+                arguments.on("force") ? Each.Missing.TOLD : Each.Missing.FAILS,
                 name -> {
                   Query path =
                       Query.path("/images/%s", name)

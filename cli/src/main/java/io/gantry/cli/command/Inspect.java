@@ -34,6 +34,7 @@ final class Inspect {
           "StopSignal",
           "StopTimeout",
           "Shell",
+          "Variant",
           "ExposedPorts",
           "Mounts",
           "BindOptions",

@@ -125,6 +125,7 @@ final class Look {
         (session, arguments) -> {
           save(
               session,
+              "failed to export container",
               arguments.text("output"),
               Query.path("/containers/%s/export", arguments.at(0)));
           return 0;
@@ -144,13 +145,17 @@ final class Look {
         (session, arguments) -> {
           Query path = Query.path("/images/get").with("platform", arguments.text("platform"));
           arguments.rest().forEach(name -> path.with("names", name));
-          save(session, arguments.text("output"), path);
+          save(session, "failed to save image", arguments.text("output"), path);
           return 0;
         });
   }
 
-  /** Writes an archive to a file, which is there whole or not at all, or to standard output. */
-  static void save(Session session, String output, Query path) throws IOException {
+  /**
+   * Writes an archive to a file, which is there whole or not at all, or to standard output.
+   *
+   * @param failure what a message about the file begins with
+   */
+  static void save(Session session, String failure, String output, Query path) throws IOException {
     if (output.isEmpty() && Standard.isTerminal(Standard.OUT)) {
       throw new Failure("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     }
@@ -160,10 +165,8 @@ final class Look {
         && (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent))) {
       throw new Failure(
           Files.isDirectory(file)
-              ? "failed to save image: invalid output path: \""
-                  + output
-                  + "\" must be a regular file"
-              : "invalid output path: directory \"" + parent + "\" does not exist");
+              ? failure + ": cannot write to a directory"
+              : failure + ": invalid output path: stat " + parent + ": no such file or directory");
     }
     try (Api.Exchange exchange = session.api().open(Request.of("GET", path.toString()))) {
       if (output.isEmpty()) {

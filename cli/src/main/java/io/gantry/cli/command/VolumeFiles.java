@@ -50,6 +50,7 @@ final class VolumeFiles {
         (session, arguments) -> {
           Look.save(
               session,
+              "failed to save volume",
               arguments.text("output"),
               Query.path("/gantry/volumes/%s/archive", arguments.at(0)).with("path", "/."));
           return 0;
