@@ -45,7 +45,8 @@ public final class Main {
               Flag.text(
                   "log-level",
                   'l',
-                  "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\") (default \"info\")"),
+                  "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")"
+                      + " (default \"info\")"),
               Flag.toggle("version", 'v', "Print version information and quit")),
           (session, arguments) -> 0);
 
@@ -55,10 +56,19 @@ public final class Main {
   public static void main(String[] words) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
+    allowBasicProxies();
     int code = run(List.of(words), out, err);
     out.flush();
     err.flush();
     Runtime.getRuntime().exit(code);
+  }
+
+  /** A proxy with a password gets it for TLS too, unless whoever starts this says otherwise. */
+  private static void allowBasicProxies() {
+    String property = "jdk.http.auth.tunneling.disabledSchemes";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "");
+    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operator says about registries.
@@ -78,6 +79,16 @@ public record RegistrySettings(
   /** The address of a proxy as it may be shown. */
   public static String shown(String proxy) {
     return Proxies.shown(proxy);
+  }
+
+  /** Why a rule cannot be read; until that is mended nothing can be pulled. */
+  public Optional<String> ruleFault() {
+    try {
+      MirrorRules.read(rules);
+      return Optional.empty();
+    } catch (RegistryException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** Says what there is, and nothing that is secret. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,8 +56,7 @@ public final class Main {
     try {
       Settings settings = Settings.of(flags);
       if (flags.on("validate", false)) {
-        out.println("configuration OK");
-        return 0;
+        return validate(settings, out, err);
       }
       if (flags.has("migrate-storage")) {
         StorageMigration.run(settings.engine(), flags.text("migrate-storage", ""), out::println);
@@ -73,10 +73,21 @@ public final class Main {
     }
   }
 
+  private static int validate(Settings settings, PrintStream out, PrintStream err) {
+    Optional<String> fault = settings.engine().registries().ruleFault();
+    fault.ifPresentOrElse(err::println, () -> out.println("configuration OK"));
+    return fault.isPresent() ? FAILED : 0;
+  }
+
   private static int serve(Settings settings, Options flags) throws IOException {
     DaemonLog.threshold(settings.level());
     DaemonLog.format(settings.format());
     settings.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
+    settings
+        .engine()
+        .registries()
+        .ruleFault()
+        .ifPresent(fault -> LOG.log(Level.WARNING, "nothing can be pulled: " + fault));
     LOG.log(Level.INFO, "Starting up");
     CountDownLatch stop = new CountDownLatch(1);
     CompletableFuture<Daemon> opened = new CompletableFuture<>();

@@ -261,6 +261,15 @@ class SettingsTest {
   }
 
   @Test
+  void aRuleForRegistriesThatCannotBeReadIsFound() throws Exception {
+    assertThat(withFile("{}").engine().registries().ruleFault()).isEmpty();
+    Path rules = Files.createDirectories(directory.resolve("registries.d"));
+    Files.writeString(rules.resolve("a.json"), "{\"prefix\":\"x\",\"signatures\":{}}");
+    assertThat(withFile("{}").engine().registries().ruleFault().orElseThrow())
+        .contains("a.json.signatures.threshold: 1 of 0 keys cannot be had");
+  }
+
+  @Test
   void directoriesOfCdiAreTheUsualOnesUnlessSaidOtherwise() throws Exception {
     assertThat(settings().engine().cdiSpecDirs())
         .containsExactly(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));

@@ -69,6 +69,7 @@ class TokenAuthTest extends DockerTest {
 
       assertThat(issuer.requests())
           .contains("POST repository:open/app:pull,push by alice")
+          .contains("POST repository:closed/app:pull,push repository:open/app:pull by alice")
           .contains("GET repository:open/app:pull by nobody")
           .contains("POST repository:closed/app:pull by alice");
       assertThat(daemon.log()).doesNotContain("secret", "identity-of-alice");

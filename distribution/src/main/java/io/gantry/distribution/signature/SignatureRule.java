@@ -84,9 +84,7 @@ public record SignatureRule(
           Kind.UNTRUSTED,
           "signature verification failed for "
               + name.familiar()
-              + " ("
-              + digest
-              + "): "
+              + (name.digest().isPresent() ? ": " : " (" + digest + "): ")
               + tally.why(threshold)
               + "; wanted by the rule in "
               + file);
