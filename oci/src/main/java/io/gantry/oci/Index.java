@@ -45,7 +45,7 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
    * @throws MalformedDocumentException when it is damaged
    */
   public static Index parseOwn(byte[] bytes) {
-    return read(JsonObject.parse("image index", bytes, Integer.MAX_VALUE));
+    return read(JsonObject.parseOwn("image index", bytes));
   }
 
   private static Index read(JsonObject json) {

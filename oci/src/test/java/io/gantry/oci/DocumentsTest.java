@@ -57,6 +57,18 @@ class DocumentsTest {
   }
 
   @Test
+  void labelsMayBeOfAnyLength() {
+    String label = "\"é\" ".repeat(200_000);
+    ExecutionConfig run = ExecutionConfig.builder().labels(Map.of("long", label)).build();
+
+    ImageConfig config =
+        new ImageConfig(Optional.empty(), "", "", "", Platform.host(), run, List.of(), List.of());
+
+    assertThat(ImageConfig.parse(config.document().bytes()).config().labels())
+        .containsEntry("long", label);
+  }
+
+  @Test
   void aConfigurationIsValidAndReadsBackAsItWas() {
     Document<ImageConfig> document = config().document();
     Schemas.assertValid("config", document.bytes());
@@ -105,7 +117,8 @@ class DocumentsTest {
   @Test
   void theBytesReadAreTheBytesKept() {
     String text =
-        "{ \"rootfs\": {\"diff_ids\":[]}, \"os\":\"linux\", \"moby.buildkit\": {\"x\": [1.5e3, null]} }\n";
+        "{ \"rootfs\": {\"diff_ids\":[]}, \"os\":\"linux\", \"moby.buildkit\": {\"x\": [1.5e3,"
+            + " null]} }\n";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Document<ImageConfig> document = Document.read(bytes, ImageConfig::parse);
     assertThat(document.bytes()).isEqualTo(bytes);

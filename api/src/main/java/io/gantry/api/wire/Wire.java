@@ -4,6 +4,7 @@ import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.Jsonb;
+import io.gantry.oci.json.LongStrings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,9 @@ public final class Wire {
    */
   public static <T> T read(byte[] bytes, Class<T> type) {
     int end = JsonSyntax.check(bytes);
-    try {
-      T value = JSONB.type(type).fromJson(end == bytes.length ? bytes : Arrays.copyOf(bytes, end));
+    byte[] document = end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
+    try (JsonReader reader = LongStrings.of(document, JSONB::reader)) {
+      T value = JSONB.type(type).fromJson(reader);
       if (value == null) {
         throw ApiError.invalid("invalid JSON: got EOF while reading request body");
       }
@@ -50,7 +52,7 @@ public final class Wire {
    */
   public static void scan(byte[] bytes, Consumer<JsonReader> act) {
     JsonSyntax.check(bytes);
-    try (JsonReader reader = JSONB.reader(bytes)) {
+    try (JsonReader reader = LongStrings.of(bytes, JSONB::reader)) {
       act.accept(reader);
     } catch (JsonException | IllegalStateException e) {
       throw ApiError.invalid("invalid JSON: " + firstLine(e));
@@ -64,7 +66,7 @@ public final class Wire {
    */
   public static @Nullable Object readAny(byte[] bytes) {
     JsonSyntax.check(bytes);
-    try (JsonReader reader = JSONB.reader(bytes)) {
+    try (JsonReader reader = LongStrings.of(bytes, JSONB::reader)) {
       return any(reader);
     } catch (JsonException | IllegalStateException e) {
       throw ApiError.invalid("invalid JSON: " + firstLine(e));

@@ -31,6 +31,24 @@ class WireTest {
   }
 
   @Test
+  void stringsMayBeOfAnyLength() {
+    String script = "echo \"é\" \\\\ \n".repeat(100_000);
+    String label = "x".repeat(40_000);
+
+    CreateRequest request =
+        read(
+            "{\"Cmd\":[\"sh\",\"-c\","
+                + Wire.quote(script)
+                + "],\"Image\":\"a\",\"Labels\":{\"long\":"
+                + Wire.quote(label)
+                + ",\"short\":\"y\"}}");
+
+    assertThat(request.cmd()).containsExactly("sh", "-c", script);
+    assertThat(request.labels()).containsEntry("long", label).containsEntry("short", "y");
+    assertThat(request.image()).isEqualTo("a");
+  }
+
+  @Test
   void nullStandsForTheZeroValue() {
     CreateRequest request =
         read(
@@ -111,7 +129,8 @@ class WireTest {
         "PortBindings":{"80/tcp":[{"HostIp":"","HostPort":"80"}]},"Memory":1048576,
         "RestartPolicy":{"Name":"always","MaximumRetryCount":0},"Ulimits":[{"Name":"nofile","Soft":1,
         "Hard":2}],"Mounts":[{"Type":"bind","Source":"/a","Target":"/b"}]},
-        "NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"1.2.3.4"}}}}}"""
+        "NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"1.2.3.4"}}}}}\
+        """
             .getBytes(StandardCharsets.UTF_8);
     String alphabet = "{}[]\",:0123456789.eE-tfn\\ \u0000";
     for (int i = 0; i < 30_000; i++) {

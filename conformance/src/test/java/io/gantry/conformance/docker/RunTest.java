@@ -217,7 +217,8 @@ class RunTest extends DockerTest {
                 + name
                 + "\" is already in use by container \""
                 + id
-                + "\". You have to remove (or rename) that container to be able to reuse that name.");
+                + "\". You have to remove (or rename) that container to be able to reuse that"
+                + " name.");
   }
 
   @Test

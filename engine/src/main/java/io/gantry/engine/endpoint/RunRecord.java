@@ -1,8 +1,7 @@
 package io.gantry.engine.endpoint;
 
 import io.avaje.jsonb.Json;
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
+import io.gantry.engine.store.Records;
 import io.gantry.engine.topology.Endpoint;
 import io.gantry.kernel.inet.Cidr;
 import io.gantry.kernel.inet.Literals;
@@ -29,7 +28,7 @@ import java.util.Optional;
 @Json
 public record RunRecord(String sandbox, String namespace, List<Place> places) {
   private static final String FILE = "network.json";
-  private static final JsonType<RunRecord> TYPE = Jsonb.builder().build().type(RunRecord.class);
+  private static final Records<RunRecord> TYPE = new Records<>(RunRecord.class);
 
   /** Absent parts become empty ones. */
   public RunRecord {
@@ -118,14 +117,14 @@ public record RunRecord(String sandbox, String namespace, List<Place> places) {
 
   void write(Path directory) throws IOException {
     Path temporary = directory.resolve(FILE + ".new");
-    Files.write(temporary, TYPE.toJsonBytes(this));
+    Files.write(temporary, TYPE.write(this));
     Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Reads it; empty when the container had no network of its own. */
   static Optional<RunRecord> read(Path directory) throws IOException {
     try {
-      return Optional.of(TYPE.fromJson(Files.readAllBytes(directory.resolve(FILE))));
+      return Optional.of(TYPE.read(Files.readAllBytes(directory.resolve(FILE))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (RuntimeException e) {

@@ -1,8 +1,7 @@
 package io.gantry.engine.event;
 
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import io.gantry.engine.host.ClosedDirectory;
+import io.gantry.engine.store.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -39,7 +38,7 @@ final class EventJournal implements History {
 
   private final Path directory;
   private final int most;
-  private final JsonType<EventRecord> type;
+  private final Records<EventRecord> type = new Records<>(EventRecord.class);
   private RandomAccessFile file;
   private long length;
   private boolean failing;
@@ -47,7 +46,6 @@ final class EventJournal implements History {
   private EventJournal(Path directory, int most) throws IOException {
     this.directory = directory;
     this.most = most;
-    this.type = Jsonb.builder().build().type(EventRecord.class);
     this.file = new RandomAccessFile(directory.resolve(NAME).toFile(), "rw");
     this.length = JournalEnd.of(file);
     cut();
@@ -71,7 +69,7 @@ final class EventJournal implements History {
   public void append(List<Event> events) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(512);
     for (Event event : events) {
-      byte[] line = type.toJsonBytes(EventRecord.of(event));
+      byte[] line = type.write(EventRecord.of(event));
       if (line.length <= EVENT_BYTES) {
         lines.writeBytes(line);
         lines.write(LINE_END);

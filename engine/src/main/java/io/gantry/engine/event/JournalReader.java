@@ -1,6 +1,6 @@
 package io.gantry.engine.event;
 
-import io.avaje.jsonb.JsonType;
+import io.gantry.engine.store.Records;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -16,9 +16,9 @@ final class JournalReader implements History.Past {
 
   private final Deque<JournalLines> files;
   private final Window window;
-  private final JsonType<EventRecord> type;
+  private final Records<EventRecord> type;
 
-  JournalReader(List<JournalLines> files, Window window, JsonType<EventRecord> type) {
+  JournalReader(List<JournalLines> files, Window window, Records<EventRecord> type) {
     this.files = new ArrayDeque<>(files);
     this.window = window;
     this.type = type;
@@ -59,7 +59,7 @@ final class JournalReader implements History.Past {
 
   private Optional<Event> parse(byte[] line) {
     try {
-      return Optional.of(type.fromJson(line).event());
+      return Optional.of(type.read(line).event());
     } catch (RuntimeException e) {
       return Optional.empty(); // damaged: the others are worth more than a complaint
     }

@@ -1,7 +1,5 @@
 package io.gantry.engine.store;
 
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import io.gantry.engine.host.ClosedDirectory;
 import io.gantry.engine.name.Ids;
 import java.io.IOException;
@@ -30,14 +28,11 @@ public final class ContainerStore {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---"));
 
   private final Path root;
-  private final JsonType<ContainerRecord> records;
-  private final JsonType<StateRecord> states;
+  private final Records<ContainerRecord> records = new Records<>(ContainerRecord.class);
+  private final Records<StateRecord> states = new Records<>(StateRecord.class);
 
   private ContainerStore(Path root) {
     this.root = root;
-    Jsonb jsonb = Jsonb.builder().build();
-    this.records = jsonb.type(ContainerRecord.class);
-    this.states = jsonb.type(StateRecord.class);
   }
 
   /** Opens the store in {@code root}, which is made when missing. */
@@ -75,7 +70,7 @@ public final class ContainerStore {
   /** Writes the description and makes the container exist. */
   public void commit(ContainerRecord description) throws IOException {
     Path coming = coming(description.id());
-    Files.write(coming.resolve(DESCRIPTION), records.toJsonBytes(description));
+    Files.write(coming.resolve(DESCRIPTION), records.write(description));
     Files.move(coming, directory(description.id()), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -86,12 +81,12 @@ public final class ContainerStore {
 
   /** Writes a changed description. */
   public void update(ContainerRecord description) throws IOException {
-    replace(directory(description.id()), DESCRIPTION, records.toJsonBytes(description));
+    replace(directory(description.id()), DESCRIPTION, records.write(description));
   }
 
   /** Writes a container's state. */
   public void update(String id, StateRecord state) throws IOException {
-    replace(directory(id), STATE, states.toJsonBytes(state));
+    replace(directory(id), STATE, states.write(state));
   }
 
   /** Makes the container not exist any more; its directory goes a moment later. */
@@ -142,10 +137,10 @@ public final class ContainerStore {
     return names;
   }
 
-  private static <T> T parse(JsonType<T> type, Path file) throws IOException {
+  private static <T> T parse(Records<T> type, Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
-      return type.fromJson(bytes);
+      return type.read(bytes);
     } catch (RuntimeException e) {
       throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }

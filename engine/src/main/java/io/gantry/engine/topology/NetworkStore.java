@@ -1,8 +1,7 @@
 package io.gantry.engine.topology;
 
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import io.gantry.engine.name.Ids;
+import io.gantry.engine.store.Records;
 import io.gantry.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +21,7 @@ public final class NetworkStore {
   private static final String GOING = "gone-";
 
   private final Path root;
-  private final JsonType<NetworkRecord> records = Jsonb.builder().build().type(NetworkRecord.class);
+  private final Records<NetworkRecord> records = new Records<>(NetworkRecord.class);
 
   private NetworkStore(Path root) {
     this.root = root;
@@ -38,7 +37,7 @@ public final class NetworkStore {
   void write(NetworkRecord network) throws IOException {
     Path directory = Files.createDirectories(root.resolve(network.id()));
     Path temporary = directory.resolve(DESCRIPTION + ".new");
-    Files.write(temporary, records.toJsonBytes(network));
+    Files.write(temporary, records.write(network));
     Files.move(temporary, directory.resolve(DESCRIPTION), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -64,7 +63,7 @@ public final class NetworkStore {
           continue;
         }
         try {
-          found.add(records.fromJson(Files.readAllBytes(description)));
+          found.add(records.read(Files.readAllBytes(description)));
         } catch (IOException | RuntimeException e) {
           LOG.log(Level.ERROR, description + " cannot be read: the network is left out", e);
         }

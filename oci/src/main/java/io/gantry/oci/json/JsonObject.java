@@ -38,12 +38,15 @@ public final class JsonObject {
    * @throws MalformedDocumentException when it is no such document
    */
   public static JsonObject parse(String what, byte[] bytes) {
-    return parse(what, bytes, JsonTree.MAX_BYTES);
+    return top(what, tree(what, () -> JsonTree.read(bytes)));
   }
 
-  /** Parses a document as {@link #parse(String, byte[])} does, with another bound than 16 MiB. */
-  public static JsonObject parse(String what, byte[] bytes, int most) {
-    Object top = tree(what, bytes, most);
+  /** Parses a document as {@link #parse} does that was written on this host: of any size. */
+  public static JsonObject parseOwn(String what, byte[] bytes) {
+    return top(what, tree(what, () -> JsonTree.readOwn(bytes)));
+  }
+
+  private static JsonObject top(String what, Object top) {
     if (!(top instanceof Map<?, ?>)) {
       throw new MalformedDocumentException(what + ": expected a JSON object, found " + kind(top));
     }
@@ -55,16 +58,16 @@ public final class JsonObject {
    * archive.
    */
   public static List<JsonObject> parseList(String what, byte[] bytes) {
-    Object top = tree(what, bytes, JsonTree.MAX_BYTES);
+    Object top = tree(what, () -> JsonTree.read(bytes));
     if (!(top instanceof List<?> elements)) {
       throw new MalformedDocumentException(what + ": expected a JSON array, found " + kind(top));
     }
     return objects(what, elements);
   }
 
-  private static Object tree(String what, byte[] bytes, int most) {
+  private static Object tree(String what, Supplier<Object> reading) {
     try {
-      return JsonTree.read(bytes, most);
+      return reading.get();
     } catch (
         RuntimeException
             e) { // the parser throws many kinds; each means "not JSON within our bounds"

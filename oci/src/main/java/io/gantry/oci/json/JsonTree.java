@@ -1,14 +1,14 @@
 package io.gantry.oci.json;
 
-import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.BytesJsonWriter;
 import io.avaje.json.stream.JsonStream;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonTree {
 
   /** No document of the specifications is near this; registries refuse manifests beyond 4 MiB. */
-  static final int MAX_BYTES = 16 << 20;
-
-  private static final int MAX_DEPTH = 64;
+  private static final int MAX_BYTES = 16 << 20;
 
   /**
    * An empty object takes two bytes on the wire and some sixty here; this many are more than any
@@ -32,68 +30,44 @@ final class JsonTree {
 
   private JsonTree() {}
 
-  static Object read(byte[] bytes, int most) {
-    if (bytes.length > most) {
-      throw new IllegalArgumentException("larger than " + most + " bytes");
+  static Object read(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("larger than " + MAX_BYTES + " bytes");
     }
-    try (JsonReader reader = STREAM.reader(bytes)) {
-      Object value = value(reader, 0, new int[1]);
-      if (value == null) {
-        throw new IllegalArgumentException("null");
-      }
-      return value;
-    }
+    return read(bytes, MAX_VALUES);
   }
 
-  private static @Nullable Object value(JsonReader reader, int depth, int[] count) {
-    if (++count[0] > MAX_VALUES) {
-      throw new IllegalArgumentException("more than " + MAX_VALUES + " values");
+  /** Reads what was written on this host: it may be of any size. */
+  static Object readOwn(byte[] bytes) {
+    return read(bytes, Integer.MAX_VALUE);
+  }
+
+  private static Object read(byte[] bytes, int mostValues) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    Object value = withoutNulls(JsonValues.read(text, mostValues));
+    if (value == null) {
+      throw new IllegalArgumentException("null");
     }
-    if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("nested deeper than " + MAX_DEPTH);
-    }
-    return switch (reader.currentToken()) {
-      case NULL -> nothing(reader);
-      case STRING -> reader.readString();
-      case BOOLEAN -> reader.readBoolean();
-      case NUMBER -> reader.readDecimal();
-      case BEGIN_ARRAY -> array(reader, depth, count);
-      case BEGIN_OBJECT -> object(reader, depth, count);
+    return value;
+  }
+
+  private static @Nullable Object withoutNulls(@Nullable Object value) {
+    return switch (value) {
+      case List<?> elements ->
+          elements.stream().map(JsonTree::withoutNulls).filter(Objects::nonNull).toList();
+      case Map<?, ?> fields -> {
+        Map<String, Object> present = new LinkedHashMap<>();
+        fields.forEach(
+            (name, field) -> {
+              Object kept = withoutNulls(field);
+              if (kept != null) {
+                present.put(String.valueOf(name), kept);
+              }
+            });
+        yield present;
+      }
+      case null, default -> value;
     };
-  }
-
-  private static @Nullable Object nothing(JsonReader reader) {
-    if (!reader.isNullValue()) {
-      throw new IllegalArgumentException("expected null at " + reader.location());
-    }
-    return null;
-  }
-
-  private static List<Object> array(JsonReader reader, int depth, int[] count) {
-    List<Object> elements = new ArrayList<>();
-    reader.beginArray();
-    while (reader.hasNextElement()) {
-      Object element = value(reader, depth + 1, count);
-      if (element != null) {
-        elements.add(element);
-      }
-    }
-    reader.endArray();
-    return elements;
-  }
-
-  private static Map<String, Object> object(JsonReader reader, int depth, int[] count) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    reader.beginObject();
-    while (reader.hasNextField()) {
-      String name = reader.nextField();
-      Object value = value(reader, depth + 1, count);
-      if (value != null) {
-        fields.put(name, value);
-      }
-    }
-    reader.endObject();
-    return fields;
   }
 
   static byte[] write(Object value) {

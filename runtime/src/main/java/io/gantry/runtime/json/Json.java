@@ -1,5 +1,6 @@
 package io.gantry.runtime.json;
 
+import io.gantry.oci.json.JsonValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ public record Json(String place, @Nullable Object value) {
   /** Reads a document called {@code name}. */
   public static Json parse(String name, String text) {
     try {
-      return new Json(name + ":", JsonReader.read(text));
+      return new Json(name + ":", JsonValues.read(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

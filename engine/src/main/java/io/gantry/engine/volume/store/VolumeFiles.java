@@ -1,7 +1,6 @@
 package io.gantry.engine.volume.store;
 
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
+import io.gantry.engine.store.Records;
 import io.gantry.engine.volume.Volume;
 import io.gantry.kernel.Errno;
 import io.gantry.kernel.KernelException;
@@ -53,7 +52,7 @@ public final class VolumeFiles implements AutoCloseable {
   private final Directory root;
   private final Directory gone;
   private final Trash trash;
-  private final JsonType<VolumeRecord> records = Jsonb.builder().build().type(VolumeRecord.class);
+  private final Records<VolumeRecord> records = new Records<>(VolumeRecord.class);
 
   private VolumeFiles(Path path, Directory root) throws IOException {
     this.path = path;
@@ -133,7 +132,7 @@ public final class VolumeFiles implements AutoCloseable {
   public void commit(Path coming, VolumeRecord record) throws IOException {
     String place = NEW + "/" + coming.getFileName();
     try (OpenFile file = root.create(place + "/" + DESCRIPTION, 0600)) {
-      file.write(records.toJsonBytes(record));
+      file.write(records.write(record));
       if (!record.options().isEmpty()) {
         file.sync();
       }
@@ -165,7 +164,7 @@ public final class VolumeFiles implements AutoCloseable {
   public VolumeRecord read(String name) throws IOException {
     Path file = directory(name).resolve(DESCRIPTION);
     try {
-      return records.fromJson(Files.readAllBytes(file));
+      return records.read(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return plain(name);
     } catch (RuntimeException e) {

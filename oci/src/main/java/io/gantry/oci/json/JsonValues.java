@@ -1,4 +1,4 @@
-package io.gantry.runtime.json;
+package io.gantry.oci.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,27 +8,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads RFC 8259. Objects become maps in their order, arrays lists, numbers {@link BigDecimal}s, so
- * that unsigned 64-bit ones stay what they are. A generated reader would start slower: the command
- * line lives for milliseconds.
+ * Reads JSON (RFC 8259) as values: objects become maps in their order, arrays lists, numbers {@link
+ * BigDecimal}s, so that unsigned 64-bit ones stay what they are. Strings may be of any length,
+ * which a generated reader's may not, and it starts faster: the command line of OCI runtimes lives
+ * for milliseconds.
  */
-final class JsonReader {
+public final class JsonValues {
   private static final int DEEPEST = 64;
 
+  /** Converting one takes time with the square of its length. */
+  private static final int LONGEST_NUMBER = 100;
+
   private final String text;
+  private final int mostValues;
+  private int values;
   private int at;
 
-  private JsonReader(String text) {
+  private JsonValues(String text, int mostValues) {
     this.text = text;
+    this.mostValues = mostValues;
   }
 
   /**
-   * Reads one value.
+   * Reads one value, at most 64 levels deep.
    *
    * @throws IllegalArgumentException when it is none
    */
-  static @Nullable Object read(String text) {
-    JsonReader reader = new JsonReader(text);
+  public static @Nullable Object read(String text) {
+    return read(text, Integer.MAX_VALUE);
+  }
+
+  /** The same with a bound for the values in it, which take more memory than their text. */
+  static @Nullable Object read(String text, int mostValues) {
+    JsonValues reader = new JsonValues(text, mostValues);
     Object value = reader.value(0);
     reader.space();
     if (reader.at < text.length()) {
@@ -39,7 +51,10 @@ final class JsonReader {
 
   private @Nullable Object value(int depth) {
     if (depth > DEEPEST) {
-      throw wrong("nested too deep");
+      throw wrong("nested deeper than " + DEEPEST);
+    }
+    if (++values > mostValues) {
+      throw wrong("more than " + mostValues + " values");
     }
     space();
     return switch (peek()) {
@@ -98,15 +113,24 @@ final class JsonReader {
   private String string() {
     expect('"');
     StringBuilder value = new StringBuilder();
-    while (peek() != '"') {
-      char c = next();
-      if (c < ' ') {
-        throw wrong("a control character in a string");
+    while (true) {
+      int start = at;
+      while (isPlain(peek())) {
+        at++;
       }
-      value.append(c == '\\' ? escaped() : c);
+      value.append(text, start, at);
+      switch (next()) {
+        case '"' -> {
+          return value.toString();
+        }
+        case '\\' -> value.append(escaped());
+        default -> throw wrong("a control character in a string");
+      }
     }
-    at++;
-    return value.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return c != '"' && c != '\\' && c >= ' ';
   }
 
   private char escaped() {
@@ -140,6 +164,9 @@ final class JsonReader {
     int start = at;
     while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
       at++;
+    }
+    if (at - start > LONGEST_NUMBER) {
+      throw wrong("a number of more than " + LONGEST_NUMBER + " characters");
     }
     try {
       return new BigDecimal(text.substring(start, at));
