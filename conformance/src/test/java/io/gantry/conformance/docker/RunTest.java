@@ -55,6 +55,20 @@ class RunTest extends DockerTest {
   }
 
   @Test
+  void commandsVariablesAndLabelsMayBeLong() {
+    String text = "0123456789".repeat(6_000);
+    String name =
+        background(List.of("-e", "TEXT=" + text, "-l", "text=" + text), "sh", "-c", "echo $TEXT");
+    docker.ok("wait", name);
+    assertThat(docker.ok("logs", name)).isEqualTo(text);
+    String image = name + "-image";
+    docker.ok("commit", name, image);
+    assertThat(docker.ok("run", "--rm", image)).isEqualTo(text);
+    assertThat(docker.ok("inspect", "-f", "{{.Config.Labels.text}}", image)).isEqualTo(text);
+    docker.ok("rmi", image);
+  }
+
+  @Test
   void aRefusedCreationEndsWith125() {
     assertThat(with(List.of("-m", "1"), "true").code()).isEqualTo(125);
     assertThat(with(List.of("--restart", "foo"), "true").code()).isEqualTo(125);

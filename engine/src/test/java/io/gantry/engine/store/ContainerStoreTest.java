@@ -75,7 +75,7 @@ class ContainerStoreTest {
             false,
             true,
             List.of(24, 80),
-            Map.of("k", "v"),
+            Map.of("k", "long".repeat(20_000)),
             "",
             "runc",
             Map.of("net.core.somaxconn", "512"),
