@@ -422,6 +422,13 @@ public final class ContentStore {
     }
   }
 
+  /** Does something short while nothing is swept and nobody takes a lease. */
+  public <T> T still(Supplier<T> work) {
+    synchronized (leases) {
+      return work.get();
+    }
+  }
+
   // ---- leases ----
 
   /** Who works with content now. */
@@ -440,7 +447,7 @@ public final class ContentStore {
    *
    * @return whether there is more to sweep by that
    */
-  public boolean expire(Set<Digest> marked) throws IOException {
+  public boolean expire(Supplier<Set<Digest>> marked) throws IOException {
     return leases.expire(marked, this::has);
   }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The leases of a store: those of running work, each marked by an empty file, and those that
@@ -152,11 +153,14 @@ final class Leases {
    *
    * @return whether any time was over
    */
-  synchronized boolean expire(Set<Digest> marked, Predicate<Digest> there) throws IOException {
+  synchronized boolean expire(Supplier<Set<Digest>> marked, Predicate<Digest> there)
+      throws IOException {
+    List<KeptLease> resting = resting();
+    Set<Digest> used = resting.isEmpty() ? Set.of() : marked.get();
     boolean over = false;
-    for (KeptLease lease : resting()) {
+    for (KeptLease lease : resting) {
       Set<Digest> left = new HashSet<>(lease.digests());
-      left.removeAll(marked);
+      left.removeAll(used);
       over |= isOver(lease);
       if (isOver(lease) || left.stream().noneMatch(there)) {
         drop(lease);

@@ -210,7 +210,7 @@ class ContentStoreTest {
     assertThat(store.kept()).singleElement().satisfies(k -> assertThat(k.what()).isEqualTo("pull"));
     now.set(now.get().plus(DAY).plusSeconds(1));
     assertThat(store.sweep(store.list(), Set::of)).isEqualTo(HELLO.length);
-    assertThat(store.expire(Set.of())).isTrue();
+    assertThat(store.expire(Set::of)).isTrue();
     assertThat(root.resolve("leases")).isEmptyDirectory();
   }
 
@@ -226,7 +226,7 @@ class ContentStoreTest {
     store.lease("first", Set.of(hello), DAY).close();
     store.lease("second", Set.of(hello), DAY).close();
     assertThat(store.kept()).hasSize(1);
-    assertThat(store.expire(Set.of(hello))).isFalse();
+    assertThat(store.expire(() -> Set.of(hello))).isFalse();
     assertThat(root.resolve("leases")).isEmptyDirectory();
     assertThat(store.has(hello)).isTrue();
   }

@@ -16,12 +16,12 @@ import io.gantry.snapshot.Snapshots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What nobody needs, by mark and sweep. Needed is
@@ -68,7 +68,7 @@ final class Garbage {
 
   // ---- mark ----
 
-  /** Every blob that the catalogue leads to. */
+  /** Every blob that the catalogue leads to; all of it can be read while nothing is swept. */
   Set<Digest> blobs() {
     Set<Digest> marked = new HashSet<>();
     content.index().manifests().forEach(descriptor -> marked.add(descriptor.digest()));
@@ -128,24 +128,30 @@ final class Garbage {
   }
 
   /** Archives of layers that the operator does not want to keep: a registry has them. */
-  Set<Digest> spareArchives() throws IOException {
-    if (!registries.settings().dropArchives()) {
-      return Set.of();
-    }
+  Set<Digest> spareArchives() {
+    return content.still(() -> content.garbage(spare(), Set::of));
+  }
+
+  private Set<Digest> spare() {
     Set<Digest> spare = new HashSet<>();
-    for (CatalogEntry entry : catalog.all()) {
-      List<Descriptor> layers = catalog.manifest(entry).layers();
-      List<ChainId> chains = catalog.config(entry).chains();
-      for (int i = 0; i < Math.min(layers.size(), chains.size()); i++) {
-        Digest layer = layers.get(i).digest();
-        if (isSpare(layer)
-            && content.has(layer)
-            && snapshots.find(SnapshotKey.of(chains.get(i))).isPresent()) {
-          spare.add(layer);
-        }
+    if (registries.settings().dropArchives()) {
+      catalog.all().forEach(entry -> spare.addAll(spare(entry)));
+    }
+    return spare;
+  }
+
+  private List<Digest> spare(CatalogEntry entry) {
+    List<Descriptor> layers = catalog.manifest(entry).layers();
+    List<ChainId> chains = catalog.config(entry).chains();
+    List<Digest> spare = new ArrayList<>();
+    for (int i = 0; i < Math.min(layers.size(), chains.size()); i++) {
+      Digest layer = layers.get(i).digest();
+      boolean unpacked = snapshots.find(SnapshotKey.of(chains.get(i))).isPresent();
+      if (unpacked && isSpare(layer) && content.has(layer)) {
+        spare.add(layer);
       }
     }
-    return content.garbage(spare, Set::of);
+    return spare;
   }
 
   // ---- sweep ----
@@ -162,11 +168,22 @@ final class Garbage {
     origins.retain(layerDigests());
   }
 
+  /** Layers of images, and of those in the making: their origins are remembered. */
   private Set<Digest> layerDigests() {
-    return catalog.all().stream()
-        .flatMap(entry -> catalog.manifest(entry).layers().stream())
-        .map(Descriptor::digest)
-        .collect(Collectors.toSet());
+    return content.still(
+        () -> {
+          Set<Digest> layers = new HashSet<>();
+          catalog
+              .all()
+              .forEach(
+                  entry ->
+                      catalog
+                          .manifest(entry)
+                          .layers()
+                          .forEach(layer -> layers.add(layer.digest())));
+          content.running().forEach(lease -> layers.addAll(lease.digests()));
+          return layers;
+        });
   }
 
   /**
@@ -180,10 +197,10 @@ final class Garbage {
       for (ImageConfig config : stacks) {
         dropLayers(config.chains().reversed().stream().map(SnapshotKey::of).toList());
       }
-      if (content.kept().isEmpty() || !content.expire(blobs())) {
-        dropArchives();
-      } else {
+      if (content.expire(this::blobs)) {
         collect();
+      } else {
+        dropArchives();
       }
     } catch (IOException | EngineException e) {
       LOG.log(Level.WARNING, () -> "remove what nobody needs: " + e.getMessage());
@@ -259,16 +276,20 @@ final class Garbage {
 
   /** Drops the archives that the operator does not want to keep. */
   void dropArchives() throws IOException {
-    Set<Digest> spare = spareArchives();
-    if (!spare.isEmpty()) {
-      content.sweep(spare, Set::of);
-    }
+    Set<Digest> before = spareArchives();
+    content.sweep(
+        before,
+        () -> {
+          Set<Digest> stays = new HashSet<>(before);
+          stays.removeAll(spare());
+          return stays;
+        });
   }
 
   /** Ends what was kept of interrupted work for too long, or was used meanwhile. */
   void expire() throws IOException {
     content.forgetIngests(RESUMABLE);
-    if (!content.kept().isEmpty() && content.expire(blobs())) {
+    if (content.expire(this::blobs)) {
       content.sweep(content.list(), this::blobs);
     }
   }

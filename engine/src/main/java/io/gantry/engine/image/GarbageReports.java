@@ -75,7 +75,7 @@ final class GarbageReports {
   }
 
   private void held(List<KeptLease> kept, List<Held> stays) throws IOException {
-    Set<Digest> images = garbage.blobs();
+    Set<Digest> images = content.still(garbage::blobs);
     Map<Digest, Held> held = new LinkedHashMap<>();
     for (Lease lease : content.running()) {
       for (Digest blob : lease.digests()) {

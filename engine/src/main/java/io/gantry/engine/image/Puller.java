@@ -228,9 +228,12 @@ final class Puller {
     Optional<Digest> index = image.index().map(RemoteManifest::digest);
     boolean direct = known.manifest().digest().equals(image.descriptor().digest());
     if (index.isPresent() && direct && !known.indexes().contains(index.get())) {
-      try (Lease lease = content.lease()) {
+      try (Lease lease = content.lease("pull of an index")) {
         lease.add(index.get());
         register(image, catalog.config(known), lease);
+      } catch (IOException | RuntimeException e) {
+        garbage.after(Set.of(index.get()), List.of());
+        throw e;
       }
     }
   }
