@@ -1,7 +1,7 @@
 /** The OCI image and runtime specifications as value types. */
 module io.gantry.oci {
   requires static org.jspecify;
-  requires io.avaje.json;
+  requires transitive io.avaje.json;
 
   exports io.gantry.oci;
   exports io.gantry.oci.json;
