@@ -31,12 +31,17 @@ import org.junit.jupiter.api.Timeout;
 /**
  * The engine is killed at random moments of a pull, a push, a load and a removal; what is listed
  * afterwards works, nothing is left that nobody needs, and the same work then comes to its end.
- * {@code -Dconformance.image.kills} says how often (4), {@code -Dconformance.seed} repeats a run.
+ * {@code -Dconformance.image.kills} says how often (4), {@code -Dconformance.image.options} by what
+ * further options of the engine, {@code -Dconformance.seed} repeats a run.
  */
 @Tag("root")
 @Timeout(2400)
 class ImageCrashTest {
   private static final int KILLS = Integer.getInteger("conformance.image.kills", 4);
+  private static final String[] OPTIONS =
+      Stream.of(System.getProperty("conformance.image.options", "").split(" ", -1))
+          .filter(option -> !option.isEmpty())
+          .toArray(String[]::new);
   private static final long SEED = Long.getLong("conformance.seed", System.nanoTime());
   private static final int LAYERS = 2;
   private static final int LAYER_BYTES = 8 << 20;
@@ -186,7 +191,7 @@ class ImageCrashTest {
   @Test
   void killedAtAnyMomentTheEngineDamagesNothingAndLeavesNothing() throws Exception {
     System.out.println("image crash test: " + KILLS + " kills, -Dconformance.seed=" + SEED);
-    try (Daemon daemon = Daemon.start(directory);
+    try (Daemon daemon = Daemon.start(directory, OPTIONS);
         Registry registry = Registry.start(daemon, files, 5057, "", "")) {
       Docker docker = new Docker(daemon.socket());
       String image = registry.authority() + "/team/app:1";
