@@ -110,7 +110,7 @@ final class MirrorRules {
         !json.has("fallback") || json.flag("fallback"),
         json.has("mirrors") || json.has("fallback") || signatures.isEmpty(),
         signatures.isPresent()
-            ? Optional.of(SignatureRule.read(file, signatures.get()))
+            ? Optional.of(SignatureRule.read(file, signatures.get(), prefix.equals(ALL)))
             : Optional.empty());
   }
 

@@ -141,9 +141,10 @@ public final class Registries {
   public byte[] search(String term, int limit, Credentials credentials) throws IOException {
     int slash = term.indexOf('/');
     String host = slash < 0 ? "" : term.substring(0, slash);
-    boolean named = host.contains(".") || host.contains(":") || host.equals("localhost");
-    String what =
-        "q=" + encoded(named ? term.substring(slash + 1) : term.replaceFirst("^library/", ""));
+    boolean address = host.contains(".") || host.contains(":") || host.equals("localhost");
+    boolean named = address && !domain(host).equals(Reference.DEFAULT_DOMAIN);
+    String rest = address ? term.substring(slash + 1) : term;
+    String what = "q=" + encoded(named ? rest : rest.replaceFirst("^library/", ""));
     if (!named) {
       Endpoint hub = new Endpoint(URI.create(SEARCH), "", true, false);
       try (Repository repository = open(hub, Scope.PULL, Credentials.NONE)) {

@@ -252,6 +252,13 @@ class SignaturesTest {
   }
 
   @Test
+  void aBundleIsFoundBehindATagThatHasNoManifest() throws IOException {
+    server.on("/v2/app/manifests/" + IMAGE.replace(':', '-') + ".sig", Server.says(200, "[]"));
+    bundle(acme, IMAGE, "https://sigstore.dev/cosign/sign/v1");
+    verify();
+  }
+
+  @Test
   void whatIsBrokenBesideAGoodSignatureDoesNotMatter() throws IOException {
     attach("garbage".getBytes(StandardCharsets.UTF_8), "%%%");
     sign(boss, IMAGE, app());
@@ -344,6 +351,7 @@ class SignaturesTest {
             "\"signatures\":{\"keys\":[\"acme.pub\"],\"threshold\":2}",
             "\"signatures\":{\"keys\":[\"acme.pub\",\"../registries.d/acme.pub\"]}",
             "\"signatures\":{\"keys\":[\"missing.pub\"]}",
+            "\"signatures\":{\"keys\":[\"acme.pub\"],\"signedAs\":\"ghcr.io/Acme\"}",
             "\"signatures\":{\"key\":\"acme.pub\"}")) {
       rule("wrong", "elsewhere.example", wrong);
       assertThatThrownBy(this::verify).as(wrong).hasMessageStartingWith("rules in " + folder);

@@ -51,7 +51,7 @@ final class Attachments {
   }
 
   private boolean tagged(Predicate<Attachment> seen) throws IOException {
-    Optional<RemoteManifest> found = repository.find(Referrers.cosignTags(image).getFirst());
+    Optional<RemoteManifest> found = found(Referrers.cosignTags(image).getFirst());
     return found.isPresent() && layers(found.get(), SIMPLE, seen);
   }
 
@@ -59,10 +59,21 @@ final class Attachments {
     int read = 0;
     for (Descriptor referrer : repository.referrers().of(image, BUNDLE)) {
       Optional<RemoteManifest> found =
-          read++ < MOST ? repository.find(referrer.digest().toString()) : Optional.empty();
+          read++ < MOST ? found(referrer.digest().toString()) : Optional.empty();
       if (found.isPresent() && layers(found.get(), BUNDLE, seen)) {
         return;
       }
+    }
+  }
+
+  private Optional<RemoteManifest> found(String name) throws IOException {
+    try {
+      return repository.find(name);
+    } catch (RegistryException e) {
+      if (e.kind() == RegistryException.Kind.INVALID) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -40,8 +40,10 @@ public record SignatureRule(
    * Reads {@code {"keys": ["acme.pub"], "threshold": 1, "signedAs": "ghcr.io/acme"}}.
    *
    * @param file the rule's file; keys lie beside it
+   * @param everything whether the rule is about all images, which have no other name in common
    */
-  public static SignatureRule read(Path file, JsonObject json) throws IOException {
+  public static SignatureRule read(Path file, JsonObject json, boolean everything)
+      throws IOException {
     for (String name : json.names()) {
       if (!FIELDS.contains(name)) {
         throw json.fault(name, "is no field of a signature rule");
@@ -59,9 +61,18 @@ public record SignatureRule(
     if (threshold < 0 || threshold > keys.size()) {
       throw json.fault("threshold", threshold + " of " + keys.size() + " keys cannot be had");
     }
+    return new SignatureRule(file, keys, (int) threshold, signedAs(json, everything));
+  }
+
+  private static Optional<String> signedAs(JsonObject json, boolean everything) {
     String as = json.text("signedAs");
-    return new SignatureRule(
-        file, keys, (int) threshold, as.isEmpty() ? Optional.empty() : Optional.of(as));
+    if (as.isEmpty()) {
+      return Optional.empty();
+    }
+    if (everything || !json.check(() -> Reference.parse(as + "/name")).nameOnly()) {
+      throw json.fault("signedAs", "\"" + as + "\" can stand for no prefix");
+    }
+    return Optional.of(as);
   }
 
   /**
