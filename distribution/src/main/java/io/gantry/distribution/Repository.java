@@ -250,6 +250,11 @@ public final class Repository implements AutoCloseable {
                 + " Docker Image manifest v2, schema 2. More information at"
                 + " https://docs.docker.com/go/deprecated-image-specs/");
       }
+      if (json.has("manifests") && (json.has("layers") || json.has("config"))) {
+        // what it means would be for the registry to say, which no digest or signature is about
+        throw new RegistryException(
+            Kind.INVALID, "invalid manifest: it is an index and an image at once");
+      }
       String said = json.text("mediaType");
       int semicolon = header.indexOf(';');
       String type = (semicolon < 0 ? header : header.substring(0, semicolon)).strip();

@@ -161,6 +161,14 @@ class RegistriesTest {
     assertThatThrownBy(this::manifest).hasMessageContaining("schema 1 support has been removed");
   }
 
+  @Test
+  void aManifestThatCouldBeTwoThingsIsRefused() {
+    String both = "{\"schemaVersion\":2,\"manifests\":[],\"layers\":[]}";
+    server.on("/v2/app/manifests/latest", Server.says(200, both));
+    assertThatThrownBy(this::manifest)
+        .hasMessage("invalid manifest: it is an index and an image at once");
+  }
+
   // ---- redirects ----
 
   @Test
