@@ -1,6 +1,5 @@
 package io.gantry.engine.image;
 
-import io.gantry.engine.EngineException;
 import io.gantry.engine.FilterTime;
 import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
@@ -126,11 +125,7 @@ final class ImageLister {
   }
 
   private Instant created(String name) {
-    try {
-      return catalog.config(names.find(name)).created().orElse(Instant.EPOCH);
-    } catch (EngineException.InvalidParameter e) {
-      throw new EngineException.InvalidParameter("invalid filter: " + e.getMessage(), e);
-    }
+    return catalog.config(names.find(name)).created().orElse(Instant.EPOCH);
   }
 
   // ---- shared sizes ----
