@@ -13,16 +13,13 @@ import io.gantry.engine.event.Event;
 import io.gantry.engine.event.Events;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
-import io.gantry.oci.History;
 import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.Difference;
-import io.gantry.snapshot.OverlayMount;
 import io.gantry.snapshot.Snapshot;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
-import io.gantry.snapshot.TreeMount;
 import io.gantry.snapshot.tar.ArchiveException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +28,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Images whose content lies in an OCI layout and whose layers are snapshots. */
 public final class OciImages implements Images {
@@ -54,6 +49,7 @@ public final class OciImages implements Images {
   private final ArchiveLoader loader;
   private final ImageSaver saver;
   private final Variants variants;
+  private final Inspection inspection;
   private final ImageLister lister;
   private final ImageRemover remover;
   private final Registries registries;
@@ -90,6 +86,7 @@ public final class OciImages implements Images {
     Refetch refetch = new Refetch(content, origins, registries);
     saver = new ImageSaver(content, catalog, names, holds, registrar, garbage, refetch);
     variants = new Variants(content, catalog, users);
+    inspection = new Inspection(catalog, snapshots);
     lister = new ImageLister(catalog, names, users, variants);
     remover = new ImageRemover(catalog, names, snapshots, holds, users, registrar, garbage);
     LayerStacks stacks =
@@ -263,11 +260,7 @@ public final class OciImages implements Images {
 
   @Override
   public ImageDetails inspect(String name, Optional<Platform> platform) {
-    Image image = catalog.image(names.find(name, platform));
-    return new ImageDetails(
-        image,
-        snapshots.driver().word(),
-        image.chain().map(chain -> storage(image, chain)).orElse(Map.of()));
+    return inspection.details(names.find(name, platform));
   }
 
   @Override
@@ -275,74 +268,9 @@ public final class OciImages implements Images {
     return variants.of(names.find(name));
   }
 
-  private Map<String, String> storage(Image image, ChainId chain) {
-    try {
-      return switch (snapshots.mount(SnapshotKey.of(chain))) {
-        case OverlayMount mount -> directories(image, mount);
-        case TreeMount _ -> Map.of();
-      };
-    } catch (IOException e) {
-      throw new EngineException.Internal("look up the layers of an image: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The layers' directories; overlayfs wants more than one, so a lone layer is mounted with an
-   * empty one, which is left out.
-   */
-  private static Map<String, String> directories(Image image, OverlayMount mount) {
-    List<Path> dirs = mount.lowerPaths().subList(0, image.config().diffIds().size());
-    Path top = dirs.getFirst();
-    Map<String, String> storage = new HashMap<>();
-    storage.put("UpperDir", top.toString());
-    storage.put("MergedDir", top.resolveSibling("merged").toString());
-    storage.put("WorkDir", top.resolveSibling("work").toString());
-    if (dirs.size() > 1) {
-      storage.put(
-          "LowerDir", dirs.stream().skip(1).map(Path::toString).collect(Collectors.joining(":")));
-    }
-    return storage;
-  }
-
   @Override
   public List<HistoryEntry> history(String name, Optional<Platform> platform) {
-    Image image = catalog.image(names.find(name, platform));
-    List<HistoryEntry> entries = new ArrayList<>();
-    int layer = 0;
-    for (History step : image.config().history()) {
-      boolean sized = !step.emptyLayer() && layer < image.layerSizes().size();
-      long size = sized ? image.layerSizes().get(layer) : 0;
-      layer += step.emptyLayer() ? 0 : 1;
-      entries.addFirst(
-          new HistoryEntry(
-              HistoryEntry.MISSING,
-              step.created(),
-              step.createdBy(),
-              List.of(),
-              size,
-              step.comment()));
-    }
-    Optional<CatalogEntry> known = catalog.byId(image.id());
-    for (int i = 0; i < entries.size() && known.isPresent(); i++) {
-      CatalogEntry entry = known.get();
-      List<String> tags =
-          entry.names().keySet().stream()
-              .filter(n -> n.tag().isPresent())
-              .map(Reference::familiar)
-              .toList();
-      HistoryEntry step = entries.get(i);
-      entries.set(
-          i,
-          new HistoryEntry(
-              entry.id().toString(),
-              step.created(),
-              step.createdBy(),
-              tags,
-              step.size(),
-              step.comment()));
-      known = entry.parent().flatMap(catalog::byId);
-    }
-    return entries;
+    return inspection.history(names.find(name, platform));
   }
 
   // ---- names ----
