@@ -28,8 +28,6 @@ import java.util.Set;
 final class ImageRemover {
 
   private static final Logger LOG = System.getLogger(ImageRemover.class.getName());
-  private static final String HELD =
-      "(cannot be forced) - a container is being created from the image";
   private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
 
   private final Catalog catalog;
@@ -39,6 +37,7 @@ final class ImageRemover {
   private final ImageUsers users;
   private final Registrar registrar;
   private final Garbage garbage;
+  private final Conflicts conflicts;
 
   /** Bytes of layers that went with images, guarded by this. */
   private long freed;
@@ -58,6 +57,7 @@ final class ImageRemover {
     this.users = users;
     this.registrar = registrar;
     this.garbage = garbage;
+    this.conflicts = new Conflicts(catalog, holds, users);
   }
 
   // ---- one image ----
@@ -73,7 +73,7 @@ final class ImageRemover {
     }
     if (names.isIdOf(entry, name)) {
       if (oneRepository(entry.names().keySet())) {
-        requireUnused(entry, request.force(), Names.IGNORED);
+        conflicts.refuse(entry, request.force(), Conflicts.Names.IGNORED);
         untagAll(entry, removals);
       }
     } else if (untagged(entry, name, request, removals) || isNeeded(entry.id(), request)) {
@@ -86,7 +86,7 @@ final class ImageRemover {
   /** Removes the image for one platform; its names go to another that is left, if there is one. */
   private void removeVariant(CatalogEntry entry, RemoveImage request, List<Removal> removals)
       throws IOException {
-    requireUnused(entry, request.force(), Names.IGNORED);
+    conflicts.refuse(entry, request.force(), Conflicts.Names.IGNORED);
     catalog.variants(entry).stream()
         .skip(1)
         .findFirst()
@@ -102,13 +102,13 @@ final class ImageRemover {
   private boolean untagged(
       CatalogEntry entry, String name, RemoveImage request, List<Removal> removals) {
     if (!request.force() && oneRepository(entry.names().keySet())) {
-      Optional<ImageUsers.User> user = anyUser(entry.id());
+      Optional<ImageUsers.User> user = conflicts.user(entry.id());
       if (user.isPresent()) {
         throw new EngineException.Conflict(
             "conflict: unable to remove repository reference \""
                 + name
                 + "\" (must force) - container "
-                + shortId(user.get().containerId())
+                + Conflicts.shortId(user.get().containerId())
                 + " is using its referenced image "
                 + entry.id().shortHex());
       }
@@ -126,7 +126,7 @@ final class ImageRemover {
   private boolean isNeeded(Digest id, RemoveImage request) {
     return catalog
         .byId(id)
-        .flatMap(left -> conflict(left, request.force(), Names.COUNT))
+        .flatMap(left -> conflicts.of(left, request.force(), Conflicts.Names.COUNT))
         .isPresent();
   }
 
@@ -172,7 +172,7 @@ final class ImageRemover {
     if (entry.isEmpty()) {
       return;
     }
-    requireUnused(entry.get(), request.force(), Names.COUNT);
+    conflicts.refuse(entry.get(), request.force(), Conflicts.Names.COUNT);
     List<CatalogEntry> variants = catalog.variants(entry.get());
     untagAll(entry.get(), removals);
     drop(entry.get(), removals);
@@ -188,7 +188,7 @@ final class ImageRemover {
   private void deleteVariants(
       List<CatalogEntry> variants, RemoveImage request, List<Removal> removals) throws IOException {
     for (CatalogEntry variant : variants) {
-      if (conflict(variant, request.force(), Names.COUNT).isEmpty()) {
+      if (conflicts.of(variant, request.force(), Conflicts.Names.COUNT).isEmpty()) {
         drop(variant, removals);
       }
     }
@@ -198,61 +198,9 @@ final class ImageRemover {
     Optional<CatalogEntry> entry = catalog.byId(parent);
     if (entry.isPresent()
         && entry.get().names().isEmpty()
-        && conflict(entry.get(), false, Names.COUNT).isEmpty()) {
+        && conflicts.of(entry.get(), false, Conflicts.Names.COUNT).isEmpty()) {
       delete(parent, RemoveImage.DEFAULT, removals);
     }
-  }
-
-  // ---- what stands against it ----
-
-  private enum Names {
-    COUNT,
-    IGNORED
-  }
-
-  private void requireUnused(CatalogEntry entry, boolean force, Names other) {
-    Optional<String> conflict = conflict(entry, force, other);
-    if (conflict.isPresent()) {
-      throw new EngineException.Conflict(
-          "conflict: unable to delete " + entry.id().shortHex() + " " + conflict.get());
-    }
-  }
-
-  private Optional<String> conflict(CatalogEntry entry, boolean force, Names other) {
-    if (ImageTree.parents(catalog).contains(entry.id())) {
-      return Optional.of("(cannot be forced) - image has dependent child images");
-    }
-    List<ImageUsers.User> using =
-        users.all().stream().filter(u -> u.image().equals(entry.id())).toList();
-    Optional<ImageUsers.User> running = using.stream().filter(ImageUsers.User::running).findFirst();
-    if (running.isPresent()) {
-      return Optional.of(
-          "(cannot be forced) - image is being used by running container "
-              + shortId(running.get().containerId()));
-    }
-    if (holds.holds(entry.id())) {
-      return Optional.of(HELD);
-    }
-    if (force) {
-      return Optional.empty();
-    }
-    if (other == Names.COUNT && entry.names().size() > 1) {
-      return Optional.of("(must be forced) - image is referenced in multiple repositories");
-    }
-    return using.stream()
-        .findFirst()
-        .map(
-            u ->
-                "(must be forced) - image is being used by stopped container "
-                    + shortId(u.containerId()));
-  }
-
-  private Optional<ImageUsers.User> anyUser(Digest image) {
-    return users.all().stream().filter(user -> user.image().equals(image)).findFirst();
-  }
-
-  private static String shortId(String containerId) {
-    return containerId.length() > 12 ? containerId.substring(0, 12) : containerId;
   }
 
   // ---- gone ----
@@ -273,7 +221,7 @@ final class ImageRemover {
         () -> {
           if (holds.holds(entry.id())) {
             throw new EngineException.Conflict(
-                "conflict: unable to delete " + entry.id().shortHex() + " " + HELD);
+                "conflict: unable to delete " + entry.id().shortHex() + " " + Conflicts.HELD);
           }
           catalog.update(
               entries -> {
@@ -336,7 +284,7 @@ final class ImageRemover {
               && (danglingOnly ? !catalog.isNamed(entry) : !catalog.isVariant(entry))
               && until.map(created::isBefore).orElse(true)
               && ImageLister.labelled(filters, config);
-      if (chosen && conflict(entry, true, Names.IGNORED).isEmpty()) {
+      if (chosen && conflicts.of(entry, true, Conflicts.Names.IGNORED).isEmpty()) {
         deleteUnlessUsed(entry.id(), removals);
       }
     }
