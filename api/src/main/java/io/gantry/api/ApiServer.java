@@ -12,6 +12,7 @@ import io.gantry.api.routes.EngineDoor;
 import io.gantry.api.routes.ExecRoutes;
 import io.gantry.api.routes.GarbageRoutes;
 import io.gantry.api.routes.ImageRoutes;
+import io.gantry.api.routes.ImageTreeRoutes;
 import io.gantry.api.routes.NetworkRoutes;
 import io.gantry.api.routes.RegistryRoutes;
 import io.gantry.api.routes.StreamRoutes;
@@ -59,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
     table.addAll(new TraceRoutes(door).table());
     table.addAll(new CheckRoutes(door).table());
     table.addAll(new GarbageRoutes(door).table());
+    table.addAll(new ImageTreeRoutes(door).table());
     table.addAll(new AbsentRoutes().table());
     return table;
   }

@@ -23,6 +23,7 @@ final class Catalog {
 
   private static final List<String> IMAGE =
       List.of(
+          "copy",
           "from-host",
           "history",
           "import",
@@ -34,7 +35,8 @@ final class Catalog {
           "push",
           "rm",
           "save",
-          "tag");
+          "tag",
+          "tree");
   private static final List<String> MANIFEST =
       List.of("annotate", "create", "inspect", "push", "rm");
   private static final List<String> NETWORK =
@@ -133,8 +135,10 @@ final class Catalog {
           "system check",
           "system df",
           "system trace",
+          "image copy",
           "image from-host",
           "image gc",
+          "image tree",
           "volume backup",
           "volume clone",
           "volume cp",

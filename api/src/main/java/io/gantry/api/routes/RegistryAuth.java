@@ -29,7 +29,16 @@ final class RegistryAuth {
    * @throws ApiError 400 when it cannot be read
    */
   static Credentials of(Request request) {
-    String header = request.header("X-Registry-Auth").orElse("");
+    return of(request, "X-Registry-Auth");
+  }
+
+  /**
+   * Of a header of another name, in the same form.
+   *
+   * @throws ApiError 400 when it cannot be read
+   */
+  static Credentials of(Request request, String name) {
+    String header = request.header(name).orElse("");
     if (header.isEmpty()) {
       return Credentials.NONE;
     }
@@ -37,7 +46,7 @@ final class RegistryAuth {
       byte[] json = Base64.getUrlDecoder().decode(header.replace('+', '-').replace('/', '_'));
       return credentials(Wire.read(json, WireAuth.class));
     } catch (IllegalArgumentException | ApiError e) {
-      throw ApiError.invalid("invalid X-Registry-Auth header: invalid JSON");
+      throw ApiError.invalid("invalid " + name + " header: invalid JSON");
     }
   }
 

@@ -54,6 +54,8 @@ public final class Commands {
           case "wait" -> Lifecycle.await();
           case "container inspect" -> Inspect.container();
           case "container prune" -> Prune.containers();
+          case "image copy" -> ImageTrees.copy();
+          case "image tree" -> ImageTrees.tree();
           case "image from-host" -> FromHost.command();
           case "image gc" -> Garbage.command();
           case "image inspect" -> Inspect.image();

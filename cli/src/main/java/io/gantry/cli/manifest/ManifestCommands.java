@@ -169,7 +169,7 @@ public final class ManifestCommands {
     }
     Platform was = found.get().platform();
     Set<String> features = new LinkedHashSet<>(was.osFeatures());
-    arguments.list("os-features").forEach(some -> features.addAll(List.of(some.split(","))));
+    arguments.list("os-features").forEach(some -> features.addAll(List.of(some.split(",", -1))));
     Platform is =
         new Platform(
             arguments.text("os", was.os()),

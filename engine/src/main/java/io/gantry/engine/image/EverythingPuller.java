@@ -2,18 +2,14 @@ package io.gantry.engine.image;
 
 import io.gantry.content.ContentStore;
 import io.gantry.content.Lease;
-import io.gantry.distribution.Referrers;
 import io.gantry.distribution.RemoteManifest;
 import io.gantry.distribution.Repository;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
 import io.gantry.oci.Index;
-import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.MediaType;
-import io.gantry.oci.Referrer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +20,12 @@ import java.util.Optional;
  */
 final class EverythingPuller {
 
-  /** A signature of a bill of materials of an image is about as far as it goes. */
-  private static final int DEPTH = 3;
-
-  private static final int MOST = 1000;
-
+  private final ContentStore content;
+  private final Registrar registrar;
   private final TreeFetcher fetcher;
   private final Repository repository;
   private final TransferListener listener;
   private final Catalog catalog;
-  private int found;
 
   EverythingPuller(
       ContentStore content,
@@ -43,7 +35,9 @@ final class EverythingPuller {
       Repository repository,
       int attempts,
       TransferListener listener) {
+    this.content = content;
     this.catalog = catalog;
+    this.registrar = registrar;
     this.repository = repository;
     this.listener = listener;
     this.fetcher = new TreeFetcher(content, registrar, garbage, repository, attempts);
@@ -59,46 +53,40 @@ final class EverythingPuller {
     List<Digest> all = List.copyOf(images.values());
     if (MediaType.isIndex(top.mediaType())) {
       for (Descriptor part : Index.parse(top.bytes()).manifests()) {
-        if (!images.containsKey(part.digest())) {
-          Optional<Digest> about = Attestations.about(part).map(images::get);
-          attach(new Attachment(part.digest(), ""), part, about.map(List::of).orElse(all));
-        }
+        attachPart(part, images, all);
+      }
+      try (Lease lease = content.lease("pull of an index")) {
+        put(content, lease, top.digest(), top.bytes());
+        all.forEach(image -> registrar.join(image, top.digest()));
       }
     }
-    about(top.digest(), all, 0);
+    about(top.digest(), all);
     for (Map.Entry<Digest, Digest> image : images.entrySet()) {
       if (!image.getKey().equals(top.digest())) {
-        about(image.getKey(), List.of(image.getValue()), 0);
+        about(image.getKey(), List.of(image.getValue()));
       }
     }
   }
 
-  private void about(Digest subject, List<Digest> images, int depth) throws IOException {
-    Map<Descriptor, String> roots = new LinkedHashMap<>();
-    for (Descriptor referrer : repository.referrers().of(subject)) {
-      if (isAbout(referrer, subject)) {
-        roots.put(referrer, "");
-      }
-    }
-    for (String tag : Referrers.cosignTags(subject)) {
-      repository.find(tag).ifPresent(manifest -> roots.put(manifest.descriptor(), tag));
-    }
-    for (Map.Entry<Descriptor, String> root : roots.entrySet()) {
-      Digest digest = root.getKey().digest();
-      attach(new Attachment(digest, root.getValue()), root.getKey(), images);
-      if (depth < DEPTH) {
-        about(digest, images, depth + 1);
-      }
+  /** An image may be here by another manifest; then the one of the index is kept beside it. */
+  private void attachPart(Descriptor part, Map<Digest, Digest> images, List<Digest> all)
+      throws IOException {
+    Digest image = images.get(part.digest());
+    Attachment attachment = new Attachment(part.digest(), "");
+    if (image == null) {
+      Optional<Digest> about = Attestations.about(part).map(images::get);
+      attach(attachment, part, about.map(List::of).orElse(all));
+    } else if (!catalog
+        .byId(image)
+        .map(entry -> entry.manifest().digest().equals(part.digest()))
+        .orElse(true)) {
+      attach(attachment, part, List.of(image));
     }
   }
 
-  /** The registry's list is a hint; only the document itself tells. */
-  private boolean isAbout(Descriptor referrer, Digest subject) throws IOException {
-    Optional<RemoteManifest> document = repository.find(referrer.digest().toString());
-    return document.isPresent()
-        && Referrer.of(referrer, document.get().bytes())
-            .map(itself -> itself.subject().digest().equals(subject))
-            .orElse(false);
+  private void about(Digest subject, List<Digest> images) throws IOException {
+    new ReferrerWalk(repository, (attachment, pointer) -> attach(attachment, pointer, images))
+        .about(subject);
   }
 
   private void attach(Attachment attachment, Descriptor root, List<Digest> images)
@@ -109,9 +97,6 @@ final class EverythingPuller {
           .byId(image)
           .filter(entry -> !entry.attached().contains(attachment))
           .ifPresent(entry -> lacking.add(image));
-    }
-    if (++found > MOST) {
-      throw new MalformedDocumentException("there is too much about the image to keep it");
     }
     if (!lacking.isEmpty()) {
       fetcher.fetch(attachment, root, lacking);

@@ -110,6 +110,12 @@ public interface Images extends AutoCloseable {
    */
   void push(PushImage request, TransferListener listener);
 
+  /** Brings an image from one registry to another, without keeping it here. */
+  void copy(CopyImage request, TransferListener listener);
+
+  /** What an image consists of and what is kept with it, all that is here. */
+  ImagePart parts(String name);
+
   /** Asks a registry about an image without getting it. */
   RemoteDescription describe(Reference reference, Credentials credentials);
 

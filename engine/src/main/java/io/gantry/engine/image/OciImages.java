@@ -55,6 +55,7 @@ public final class OciImages implements Images {
   private final Registries registries;
   private final Puller puller;
   private final Pusher pusher;
+  private final Copier copier;
   private final Events events;
   private final InstantSource clock;
   private final HeavyWork heavy = new HeavyWork();
@@ -93,6 +94,7 @@ public final class OciImages implements Images {
         new LayerStacks(
             content, intake, new Downloads(content, intake, heavy, garbage, registries), garbage);
     pusher = new Pusher(content, catalog, registrar, holds, registries, heavy, garbage, origins);
+    copier = pusher.copier();
     puller = new Puller(content, catalog, registrar, holds, garbage, origins, registries, stacks);
   }
 
@@ -375,6 +377,22 @@ public final class OciImages implements Images {
           pusher.push(request, listener);
           return request;
         });
+  }
+
+  @Override
+  public void copy(CopyImage request, TransferListener listener) {
+    heavy.run(
+        "copy " + request.source().familiar(),
+        () -> {
+          copier.copy(request, listener);
+          return request;
+        });
+  }
+
+  @Override
+  public ImagePart parts(String name) {
+    CatalogEntry entry = names.find(name);
+    return new PartsLister(content, catalog).of(entry, names.index(entry, name));
   }
 
   @Override

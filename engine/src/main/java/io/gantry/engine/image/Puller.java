@@ -121,6 +121,8 @@ final class Puller {
       int attempts = registries.settings().attempts();
       new EverythingPuller(content, catalog, registrar, garbage, repository, attempts, listener)
           .pull(top, byManifest);
+      images.forEach(
+          image -> name(image, name)); // one that had another manifest is of the index now
     }
     RemoteImage image = images.getFirst();
     listener.message("Digest: " + image.top().digest());
@@ -262,7 +264,11 @@ final class Puller {
   }
 
   private boolean giveName(Digest bearer, Reference name, RemoteImage image) {
-    Optional<Digest> index = image.index().map(RemoteManifest::digest);
+    Optional<Digest> index =
+        image
+            .index()
+            .map(RemoteManifest::digest)
+            .filter(catalog.byId(bearer).map(CatalogEntry::indexes).orElse(List.of())::contains);
     boolean had =
         catalog
             .byName(name)

@@ -63,6 +63,11 @@ final class Pusher {
     this.refetch = new Refetch(content, origins, registries);
   }
 
+  /** Brings images from registry to registry, as many layers at once as all pushes together. */
+  Copier copier() {
+    return new Copier(registries, uploading);
+  }
+
   void push(PushImage request, TransferListener listener) throws IOException {
     listener.message("The push refers to repository [" + request.reference().repository() + "]");
     List<Reference> names = names(request.reference());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** Puts images and names into the catalog and tells about it. */
 final class Registrar {
@@ -111,9 +112,18 @@ final class Registrar {
 
   /** Keeps something with an image, whose blobs are there. */
   void attach(Digest id, Attachment attachment) {
+    change(id, entry -> entry.with(attachment));
+  }
+
+  /** Makes an image one of an index, whose blob is there. */
+  void join(Digest id, Digest index) {
+    change(id, entry -> entry.in(index));
+  }
+
+  private void change(Digest id, UnaryOperator<CatalogEntry> change) {
     catalog.update(
         entries -> {
-          entries.computeIfPresent(id.hex(), (hex, entry) -> entry.with(attachment));
+          entries.computeIfPresent(id.hex(), (hex, entry) -> change.apply(entry));
           return entries;
         });
     disk.syncSoon();

@@ -156,6 +156,33 @@ class AttachmentsTest {
   }
 
   @Test
+  void anImageThatIsHereByAnotherManifestJoinsTheIndexOnlyWithAll() throws IOException {
+    byte[] tar = Tars.tar().file("host", "host").bytes();
+    Descriptor plain = Descriptor.of(MediaType.OCI_LAYER, registry.blob(tar), tar.length);
+    registry.image("plain", Platform.host(), List.of(tar), List.of(plain));
+    world.images.pull(PullImage.of(Reference.parse("reg.test/app:plain")), TransferListener.NONE);
+    world.images.pull(PullImage.of(Reference.parse(NAME)), TransferListener.NONE);
+    assertThat(stored().index(Reference.parse(NAME))).isEmpty();
+    assertThat(world.images.manifests(NAME)).hasSize(1);
+    assertThat(world.images.parts(NAME).kind()).isEqualTo(ImagePart.Kind.IMAGE);
+
+    pullAll();
+    assertThat(stored().index(Reference.parse(NAME))).contains(Digest.of(index));
+    ImagePart parts = world.images.parts(NAME);
+    assertThat(parts.digest()).isEqualTo(Digest.of(index));
+    assertThat(parts.parts()).hasSize(3).allMatch(ImagePart::available);
+    assertThat(parts.parts())
+        .extracting(ImagePart::kind)
+        .containsExactly(ImagePart.Kind.IMAGE, ImagePart.Kind.IMAGE, ImagePart.Kind.REFERRER);
+    assertThat(parts.parts().getFirst().parts())
+        .extracting(ImagePart::kind)
+        .containsExactly(ImagePart.Kind.ATTESTATION, ImagePart.Kind.COSIGN);
+    world.images.remove("reg.test/app:plain", RemoveImage.DEFAULT);
+    world.images.remove(NAME, RemoveImage.DEFAULT);
+    world.assertEmpty();
+  }
+
+  @Test
   void whatIsWrongLeavesTheImageWithoutIt() throws IOException {
     Digest blob = Digest.of("in-toto");
     registry.on(
