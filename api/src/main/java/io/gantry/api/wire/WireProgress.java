@@ -9,6 +9,7 @@ public record WireProgress(
     @Json.Property("stream") @Nullable String stream,
     @Json.Property("status") @Nullable String status,
     @Json.Property("progressDetail") @Nullable Detail progressDetail,
+    @Json.Property("progress") @Nullable String progress,
     @Json.Property("id") @Nullable String id,
     @Json.Property("errorDetail") @Nullable Failure errorDetail,
     @Json.Property("error") @Nullable String error,
@@ -36,14 +37,24 @@ public record WireProgress(
 
   /** How something stands, in bytes if they matter. */
   public static WireProgress status(String id, String status, long current, long total) {
-    Detail detail = total == 0 ? null : new Detail(current, total);
-    return new WireProgress(null, status, detail, id.isEmpty() ? null : id, null, null, null);
+    return total == 0
+        ? line(null, status, null, id.isEmpty() ? null : id)
+        : progress(status, id, current, total);
   }
 
   /** How a layer stands, in bytes if they matter. */
   public static WireProgress layer(String id, String status, long current, long total) {
-    Detail detail = total == 0 ? new Detail(null, null) : new Detail(current, total);
-    return new WireProgress(null, status, detail, id, null, null, null);
+    return total == 0
+        ? line(null, status, new Detail(null, null), id)
+        : progress(status, id, current, total);
+  }
+
+  private static WireProgress line(
+      @Nullable String stream,
+      @Nullable String status,
+      @Nullable Detail detail,
+      @Nullable String id) {
+    return new WireProgress(stream, status, detail, null, id, null, null, null);
   }
 
   /** What was pushed. */
@@ -57,26 +68,34 @@ public record WireProgress(
   }
 
   private static WireProgress aux(Pushed pushed) {
-    return new WireProgress(null, null, null, null, null, null, pushed);
+    return new WireProgress(null, null, null, null, null, null, null, pushed);
   }
 
   /** A line for people. */
   public static WireProgress stream(String line) {
-    return new WireProgress(line + "\n", null, null, null, null, null, null);
+    return line(line + "\n", null, null, null);
   }
 
   /** A word on how it stands. */
   public static WireProgress status(String status) {
-    return new WireProgress(null, status, null, null, null, null, null);
+    return line(null, status, null, null);
   }
 
   /** How far a part got. */
   public static WireProgress progress(String status, String id, long current, long total) {
-    return new WireProgress(null, status, new Detail(current, total), id, null, null, null);
+    return new WireProgress(
+        null,
+        status,
+        new Detail(current, total),
+        ProgressBar.of(current, total),
+        id.isEmpty() ? null : id,
+        null,
+        null,
+        null);
   }
 
   /** The end, which is a failure. */
   public static WireProgress failure(String message) {
-    return new WireProgress(null, null, null, null, new Failure(message), message, null);
+    return new WireProgress(null, null, null, null, null, new Failure(message), message, null);
   }
 }

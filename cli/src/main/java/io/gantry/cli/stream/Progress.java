@@ -65,9 +65,14 @@ public final class Progress {
     out.flush();
   }
 
+  /** What stands behind the bar, for which a terminal may be too narrow. */
+  private static String numbers(String progress) {
+    return progress.substring(progress.indexOf(']') + 1).stripTrailing();
+  }
+
   private void status(Node message) {
     String id = message.text("id");
-    String progress = message.text("progress");
+    String progress = numbers(message.text("progress"));
     if (!terminal && (!progress.isEmpty() || message.at("progressDetail").at("total").present())) {
       return;
     }
