@@ -5,6 +5,7 @@ module io.gantry.snapshot {
   requires transitive io.gantry.oci;
   requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
+  requires org.tukaani.xz;
 
   exports io.gantry.snapshot;
   exports io.gantry.snapshot.driver;

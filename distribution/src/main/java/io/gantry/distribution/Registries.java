@@ -186,6 +186,28 @@ public final class Registries {
     return domain.isEmpty() || domain.equals("index.docker.io") ? Reference.DEFAULT_DOMAIN : domain;
   }
 
+  /**
+   * Opens a file of the web. It may lie anywhere, since it was a user who named it; but it does not
+   * lead from the public network into a private one, or out of TLS.
+   *
+   * @param address of http or https
+   * @throws RegistryException when it cannot be had, in dockerd's words
+   */
+  public RemoteFile fetch(URI address) throws IOException {
+    String scheme = String.valueOf(address.getScheme());
+    if (address.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new RegistryException(
+          Kind.INVALID, "Get \"" + address + "\": unsupported protocol scheme \"" + scheme + "\"");
+    }
+    return RemoteFile.open(
+        address,
+        new Transport(
+            authority -> Certificates.context(settings.certificates(), authority, true),
+            new Proxies(settings.proxies()),
+            patience,
+            patience.connect()));
+  }
+
   // ---- where ----
 
   List<Endpoint> endpoints(Reference reference, Scope scope) throws RegistryException {

@@ -16,6 +16,7 @@ import io.gantry.engine.image.RemoveImage;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,9 +127,6 @@ public final class ImageRoutes {
       new PullRoute(images()).serve(call);
       return;
     }
-    if (!source.equals("-")) {
-      absent("importing from a URL is");
-    }
     Images images = images();
     ImportImage request =
         new ImportImage(
@@ -136,9 +134,24 @@ public final class ImageRoutes {
             call.query().text("message"),
             platform(call),
             call.query().all("changes"));
-    Image image = images.importRootfs(request, call.request().body());
-    try (ProgressLines lines = new ProgressLines(call)) {
+    ProgressLines lines = new ProgressLines(call);
+    try {
+      Image image =
+          source.equals("-")
+              ? images.importRootfs(request, call.request().body())
+              : images.importFrom(address(source), request, lines.importing());
       lines.write(WireProgress.status(image.id().toString()));
+    } catch (EngineException e) {
+      lines.fail(e);
+    }
+    lines.close();
+  }
+
+  private static URI address(String source) {
+    try {
+      return URI.create(source.contains("://") ? source : "http://" + source);
+    } catch (IllegalArgumentException e) {
+      throw ApiError.invalid("parse \"" + source + "\": " + e.getMessage());
     }
   }
 
@@ -187,7 +200,7 @@ public final class ImageRoutes {
     try {
       images.load(request, call.request().body(), quiet ? lines.quietly() : lines);
     } catch (EngineException e) {
-      lines.fail(e);
+      lines.write(WireProgress.failure(e.getMessage())); // as dockerd, never a status
     }
     lines.close();
   }

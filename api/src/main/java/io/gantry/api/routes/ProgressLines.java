@@ -41,11 +41,34 @@ final class ProgressLines implements LoadListener, AutoCloseable {
     };
   }
 
+  /** How a file comes that an image is made of. */
+  LoadListener importing() {
+    return new LoadListener() {
+      @Override
+      public void progress(String layer, long current, long total) {
+        if (isTime(current >= total)) {
+          tell(
+              WireProgress.progress("Importing", "", current, total == Long.MAX_VALUE ? 0 : total));
+        }
+      }
+
+      @Override
+      public void message(String line) {
+        tell(WireProgress.status(line));
+      }
+    };
+  }
+
+  private boolean isTime(boolean last) {
+    long now = System.nanoTime();
+    boolean time = last || now - lastProgress > STEP_NANOS;
+    lastProgress = time ? now : lastProgress;
+    return time;
+  }
+
   @Override
   public void progress(String layer, long current, long total) {
-    long now = System.nanoTime();
-    if (current >= total || now - lastProgress > STEP_NANOS) {
-      lastProgress = now;
+    if (isTime(current >= total)) {
       tell(WireProgress.progress("Loading layer", layer, current, total));
     }
   }

@@ -128,12 +128,19 @@ final class ArchiveLoader {
     if (request.platform().map(wish -> !config.platform().serves(wish)).orElse(false)) {
       return false;
     }
+    if (!config.platform().os().equals("linux")) {
+      if (archived.index().isPresent()) {
+        return false; // one variant of many
+      }
+      throw new EngineException.InvalidParameter(
+          "cannot load " + config.platform().os() + " image on linux");
+    }
     if (config.diffIds().size() != archived.layers().size()) {
       throw new EngineException.InvalidParameter(
           "invalid manifest, layers length mismatch: expected "
-              + config.diffIds().size()
+              + archived.layers().size()
               + ", got "
-              + archived.layers().size());
+              + config.diffIds().size());
     }
     stacks.add(config);
     try (Holds.Hold _ = holds.layers(config.chains())) {

@@ -51,8 +51,7 @@ final class DockerArchive {
       }
       return ImageNames.key(reference);
     } catch (InvalidReferenceException e) {
-      throw new EngineException.InvalidParameter(
-          "invalid tag \"" + text + "\": " + e.getMessage(), e);
+      throw new EngineException.InvalidParameter(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +84,15 @@ public interface Images extends AutoCloseable {
 
   /** Makes an image of a root file system's archive, compressed or not. */
   Image importRootfs(ImportImage request, InputStream archive);
+
+  /**
+   * Makes an image of a root file system that lies somewhere on the web.
+   *
+   * @param address of http or https, which the user has named
+   * @param listener hears how much of how much has come; of {@link Long#MAX_VALUE} when the server
+   *     does not say
+   */
+  Image importFrom(URI address, ImportImage request, LoadListener listener);
 
   /** Takes in the images of an archive, of Docker's form or OCI's, compressed or not. */
   void load(LoadImages request, InputStream archive, LoadListener listener);

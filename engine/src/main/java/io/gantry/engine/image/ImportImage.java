@@ -21,6 +21,13 @@ public record ImportImage(
     changes = List.copyOf(changes);
   }
 
+  /** The same with a comment that says where it is from, unless it has one. */
+  ImportImage from(String source) {
+    return message.isEmpty()
+        ? new ImportImage(name, "Imported from " + source, platform, changes)
+        : this;
+  }
+
   /** An import under a name, with some changes. */
   public static ImportImage as(String name, String... changes) {
     return new ImportImage(

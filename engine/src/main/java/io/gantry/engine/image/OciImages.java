@@ -5,6 +5,7 @@ import io.gantry.content.Lease;
 import io.gantry.distribution.Credentials;
 import io.gantry.distribution.Registries;
 import io.gantry.distribution.RegistryException;
+import io.gantry.distribution.RemoteFile;
 import io.gantry.distribution.Scope;
 import io.gantry.engine.EngineException;
 import io.gantry.engine.Filters;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -345,6 +347,21 @@ public final class OciImages implements Images {
   }
 
   @Override
+  public Image importFrom(URI address, ImportImage request, LoadListener listener) {
+    return heavy.run(
+        "import " + address,
+        () -> {
+          try (RemoteFile file = registries.fetch(address)) {
+            listener.message("Downloading from " + address);
+            long length = file.length().orElse(Long.MAX_VALUE);
+            InputStream archive = new ProgressStream(file.content(), "", length, listener);
+            Digest id = importer.importRootfs(request.from(address.toString()), archive);
+            return catalog.image(catalog.byId(id).orElseThrow());
+          }
+        });
+  }
+
+  @Override
   public void load(LoadImages request, InputStream archive, LoadListener listener) {
     heavy.run(
         "load images",
@@ -471,10 +488,10 @@ public final class OciImages implements Images {
     return switch (failure) {
       case EngineException known -> known;
       case ArchiveException bad ->
-          new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+          new EngineException.InvalidParameter(String.valueOf(bad.getMessage()), bad);
       case RegistryException told -> RegistryRefusals.explain(told);
       case MalformedDocumentException bad ->
-          new EngineException.InvalidParameter(what + ": " + bad.getMessage(), bad);
+          new EngineException.InvalidParameter(String.valueOf(bad.getMessage()), bad);
       default -> new EngineException.Internal(what + ": " + DiskWords.of(failure), failure);
     };
   }

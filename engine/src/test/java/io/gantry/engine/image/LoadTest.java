@@ -298,7 +298,7 @@ class LoadTest {
             .file("c.json", Tars.config(LOW, HIGH))
             .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"l.tar\"]}]")
             .bytes();
-    assertRefused(fewer, "invalid manifest, layers length mismatch: expected 2, got 1");
+    assertRefused(fewer, "invalid manifest, layers length mismatch: expected 1, got 2");
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.gantry.snapshot.layer;
 
-import com.github.luben.zstd.ZstdIOException;
 import io.gantry.kernel.fs.Directory;
 import io.gantry.oci.DiffId;
 import io.gantry.oci.Digest;
@@ -9,14 +8,12 @@ import io.gantry.snapshot.tar.Compression;
 import io.gantry.snapshot.tar.TarLimits;
 import io.gantry.snapshot.tar.TarReader;
 import io.gantry.snapshot.tree.TreeUnpack;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.zip.ZipException;
 
 /**
  * Unpacks a layer's archive into a directory, in one pass: the calling thread reads, decompresses
@@ -83,21 +80,13 @@ public final class LayerApply {
       Digest digest = raw.digest();
       return new Fed(digest, size, Compression.NONE, digest, size);
     }
-    HashingStream tar = new HashingStream(decoder(detected));
+    HashingStream tar = new HashingStream(detected.decoded());
     pump(tar, pipe);
     // The decoder stops where its format ends; the digest is of all that came.
     if (!pipe.isAbandoned()) {
       drain(detected.stream());
     }
     return new Fed(raw.digest(), raw.count(), detected.compression(), tar.digest(), tar.count());
-  }
-
-  private static InputStream decoder(Compression.Detected detected) throws IOException {
-    try {
-      return detected.decoded();
-    } catch (EOFException | ZipException e) {
-      throw damaged(detected.compression(), e);
-    }
   }
 
   private long pump(InputStream tar, ChunkPipe pipe) throws IOException {
@@ -107,7 +96,7 @@ public final class LayerApply {
       if (chunk.isEmpty()) {
         return total;
       }
-      int length = fill(tar, chunk.get().bytes);
+      int length = tar.readNBytes(chunk.get().bytes, 0, chunk.get().bytes.length);
       total += length;
       if (total > limits.totalSize()) {
         throw new ArchiveException("the archive is longer than " + limits.totalSize() + " bytes");
@@ -120,28 +109,12 @@ public final class LayerApply {
     }
   }
 
-  private static int fill(InputStream tar, byte[] chunk) throws IOException {
-    try {
-      return tar.readNBytes(chunk, 0, chunk.length);
-    } catch (EOFException | ZipException | ZstdIOException e) {
-      throw new ArchiveException("the archive is damaged: " + reason(e));
-    }
-  }
-
   private static void drain(InputStream in) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     int n = 0;
     while (n >= 0) {
       n = in.read(buffer);
     }
-  }
-
-  private static ArchiveException damaged(Compression compression, IOException e) {
-    return new ArchiveException("the archive is damaged (" + compression + "): " + reason(e));
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof EOFException ? "unexpected EOF" : String.valueOf(e.getMessage());
   }
 
   private static long result(FutureTask<Long> unpacking) throws IOException {

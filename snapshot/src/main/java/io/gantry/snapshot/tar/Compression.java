@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** How an archive is compressed; told by its first bytes. */
 public enum Compression {
@@ -13,13 +14,15 @@ public enum Compression {
   GZIP("\u001F\u008B\b"),
   ZSTD("(\u00B5/\u00FD"),
   BZIP2("BZh"),
-  /** Recognised, to be refused by name: no decoder for it is on board. */
   XZ("\u00FD7zXZ\0");
 
   /** How many bytes {@link #of} wants to see. */
   public static final int MAGIC_LENGTH = 6;
 
   private static final int BUFFER = 256 * 1024;
+
+  /** Enough for {@code xz -9}, whose dictionary is of 64 MiB; a zstd window may have 128. */
+  private static final int XZ_MEMORY_KIB = 80 << 10;
 
   private final String magic;
 
@@ -66,14 +69,22 @@ public enum Compression {
     }
   }
 
-  /** The uncompressed form of a stream; damage shows as an IOException while it is read. */
+  /**
+   * The uncompressed form of a stream; damage shows as an {@link ArchiveException} while it is
+   * read.
+   */
   public InputStream decode(InputStream in) throws IOException {
+    return this == NONE ? in : DecodedStream.of(in, this::decoder);
+  }
+
+  /** Each goes on behind the end of one member, as the tools do. */
+  private InputStream decoder(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
       case GZIP -> new GZIPInputStream(in, BUFFER);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
-      case XZ -> throw new ArchiveException("archives compressed by xz cannot be read");
+      case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
     };
   }
 

@@ -47,10 +47,10 @@ public final class TarReader {
         return Optional.empty();
       }
       if (got < BLOCK) {
-        throw new ArchiveException("unexpected EOF in an archive's header");
+        throw new ArchiveException("unexpected EOF");
       }
       if (!header.checksumHolds()) {
-        throw new ArchiveException("invalid tar header: its checksum is wrong");
+        throw new ArchiveException("archive/tar: invalid tar header");
       }
       if (!extensions.take(header)) {
         return Optional.of(entry(header, extensions));
@@ -74,7 +74,7 @@ public final class TarReader {
     }
     int n = in.read(into, offset, (int) Math.min(length, left));
     if (n < 0) {
-      throw new ArchiveException("unexpected EOF in an archive's content");
+      throw new ArchiveException("unexpected EOF");
     }
     left -= n;
     return n;
@@ -114,7 +114,7 @@ public final class TarReader {
     try {
       in.skipNBytes(rest);
     } catch (java.io.EOFException e) {
-      throw new ArchiveException("unexpected EOF in an archive's content");
+      throw new ArchiveException("unexpected EOF");
     }
   }
 
@@ -132,7 +132,7 @@ public final class TarReader {
     content(size);
     byte[] data = content().readNBytes((int) size);
     if (data.length < size) {
-      throw new ArchiveException("unexpected EOF in an archive's header");
+      throw new ArchiveException("unexpected EOF");
     }
     return data;
   }
@@ -324,7 +324,7 @@ public final class TarReader {
     while (more) {
       byte[] next = new byte[BLOCK];
       if (in.readNBytes(next, 0, BLOCK) < BLOCK) {
-        throw new ArchiveException("unexpected EOF in an archive's header");
+        throw new ArchiveException("unexpected EOF");
       }
       block = new HeaderBlock(next);
       addPieces(block, 0, 21, map);
