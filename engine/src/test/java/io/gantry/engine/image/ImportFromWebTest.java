@@ -92,7 +92,7 @@ class ImportFromWebTest {
             "with status 404 Not Found: no [31m such"),
         Arguments.of(HostileRegistry.says("200 OK", "", Arrays.copyOf(TAR, 700)), "unexpected EOF"),
         Arguments.of(HostileRegistry.breaks(TAR, 600), "unexpected EOF"),
-        Arguments.of(HostileRegistry.closes(new byte[600]), "unexpected EOF"),
+        Arguments.of(HostileRegistry.closes(new byte[300]), "unexpected EOF"),
         Arguments.of(
             HostileRegistry.says("200 OK", "", "<html>".repeat(100)),
             "archive/tar: invalid tar header"),
