@@ -45,10 +45,6 @@ public final class ImageRoutes {
         Route.delete("/images/{name}", this::remove));
   }
 
-  private static void absent(String what) {
-    throw ApiError.absent(what);
-  }
-
   private Images images() throws InterruptedException {
     return door.engine().images();
   }
