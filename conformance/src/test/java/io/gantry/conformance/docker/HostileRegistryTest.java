@@ -83,7 +83,10 @@ class HostileRegistryTest extends DockerTest {
   @Test
   void aPullFailsInDockersWords() throws IOException {
     file("v2/app/manifests/html", "<html>Please log in</html>");
-    refused("Error response from daemon: invalid manifest: manifest: invalid JSON", "pull", SERVER + "/app:html");
+    refused(
+        "Error response from daemon: invalid manifest: manifest: invalid JSON",
+        "pull",
+        SERVER + "/app:html");
     file("v2/app/blobs/" + NOWHERE, "{}");
     file(
         "v2/app/manifests/config",
