@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,82 @@ class ReferrersTest {
     Arrays.fill(many, SBOM);
     server.on(LIST, lists(LIST, many));
     assertThat(referrers("")).hasSize(1000);
+  }
+
+  private <T> T pushing(Registries.Work<T> work) throws IOException {
+    return new Registries(RegistrySettings.DEFAULT, InstantSource.system())
+        .attempt(
+            Reference.parse(server.authority() + "/app:latest"),
+            Scope.PUSH,
+            Credentials.NONE,
+            work);
+  }
+
+  private List<String> keepsWhatIsPut(String path, HttpHandler read) {
+    List<String> put = new CopyOnWriteArrayList<>();
+    server.on(
+        path,
+        exchange -> {
+          if (exchange.getRequestMethod().equals("PUT")) {
+            put.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Server.answer(exchange, 201, "");
+          } else {
+            read.handle(exchange);
+          }
+        });
+    return put;
+  }
+
+  @Test
+  void theIndexUnderTheTagIsKeptUp() throws IOException {
+    List<String> put = keepsWhatIsPut(TAG, lists("", SBOM));
+    pushing(
+        repository -> {
+          repository.referrers().list(IMAGE, List.of(SBOM, SIGNATURE, SIGNATURE));
+          repository.referrers().list(IMAGE, List.of(SBOM));
+          return repository;
+        });
+    assertThat(put)
+        .as("what is listed is not listed again")
+        .containsExactly(
+            new String(
+                Index.of(List.of(SBOM, SIGNATURE)).document().bytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anImageUnderThatTagIsNotOverwritten() {
+    List<String> put =
+        keepsWhatIsPut(
+            TAG,
+            Server.says(
+                200, "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\"}"));
+    assertThatThrownBy(
+            () ->
+                pushing(
+                    repository -> {
+                      repository.referrers().list(IMAGE, List.of(SBOM));
+                      return repository;
+                    }))
+        .hasMessage("tag sha256-" + IMAGE.hex() + " is no list of referrers");
+    assertThat(put).isEmpty();
+  }
+
+  @Test
+  void aRegistrySaysWhetherItTookNoteOfTheSubject() throws IOException {
+    server.on(
+        "/v2/app/manifests/a",
+        exchange -> {
+          exchange.getResponseHeaders().set("OCI-Subject", IMAGE.toString());
+          Server.answer(exchange, 201, "");
+        });
+    server.on("/v2/app/manifests/b", Server.says(201, ""));
+    List<Boolean> noted =
+        pushing(
+            repository ->
+                List.of(
+                    repository.uploads().manifest("a", MediaType.OCI_MANIFEST, new byte[] {1}),
+                    repository.uploads().manifest("b", MediaType.OCI_MANIFEST, new byte[] {1})));
+    assertThat(noted).containsExactly(true, false);
   }
 
   @Test

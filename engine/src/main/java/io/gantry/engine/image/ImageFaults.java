@@ -69,6 +69,9 @@ final class ImageFaults {
         for (ChainId chain : catalog.config(entry).chains()) {
           layer(name, chain, faults);
         }
+        for (Attachment attachment : entry.attached()) {
+          attachment(name, attachment, digests, seen, faults);
+        }
       } catch (EngineException e) {
         if (catalog.byId(entry.id()).isPresent()) {
           faults.add(Fault.advice("image", name, e.getMessage(), "load or pull it again"));
@@ -103,6 +106,27 @@ final class ImageFaults {
               blob.digest().toString(),
               problem + " (image " + image + ")",
               "remove the image, then load or pull it again; containers of it go on"));
+    }
+  }
+
+  private void attachment(
+      String image, Attachment attachment, boolean digests, Set<Digest> seen, List<Fault> faults)
+      throws IOException {
+    ContentTree tree = catalog.tree(attachment);
+    if (tree.nodes().isEmpty()) {
+      faults.add(
+          Fault.advice(
+              "blob",
+              attachment.root().toString(),
+              "is missing or damaged (kept with image " + image + ")",
+              "remove the image, then pull it again with --all"));
+      return;
+    }
+    for (ContentTree.Node node : tree.nodes()) {
+      blob(image, node.self(), digests, seen, faults);
+    }
+    for (Descriptor blob : tree.needed().toList()) {
+      blob(image, blob, digests, seen, faults);
     }
   }
 

@@ -156,6 +156,19 @@ class AttachmentsTest {
   }
 
   @Test
+  void whatOfThemIsMissingIsAFault() throws IOException {
+    pullAll();
+    OciImages images = (OciImages) world.images;
+    assertThat(images.faults()).isEmpty();
+    Digest blob = Digest.of("in-toto");
+    java.nio.file.Files.delete(root.resolve("content/blobs/sha256").resolve(blob.hex()));
+    assertThat(images.faults())
+        .singleElement()
+        .satisfies(
+            fault -> assertThat(fault.problem()).isEqualTo("is missing (image " + NAME + ")"));
+  }
+
+  @Test
   void anImageThatIsHereByAnotherManifestJoinsTheIndexOnlyWithAll() throws IOException {
     byte[] tar = Tars.tar().file("host", "host").bytes();
     Descriptor plain = Descriptor.of(MediaType.OCI_LAYER, registry.blob(tar), tar.length);
