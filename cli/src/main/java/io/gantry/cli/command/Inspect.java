@@ -49,7 +49,6 @@ final class Inspect {
           "MacAddress",
           "Comment",
           "Author",
-          "Variant",
           "DockerVersion",
           "RepoDigests",
           "Error");
