@@ -55,9 +55,9 @@ class TrustedKeyTest {
     Attachment attachment =
         Attachment.simple(
             ("{\"critical\":{\"identity\":{\"docker-reference\":\"registry-testing.svc.lan/busybox\"},"
-                 + "\"image\":{\"docker-manifest-digest\":\"sha256:"
-                 + "f3cfc9d0dbf931d3db4685ec659b7ac68e2a578219da4aae65427886e649b06b\"},\"type\":\"cosign"
-                 + " container image signature\"},\"optional\":null}")
+                    + "\"image\":{\"docker-manifest-digest\":\"sha256:"
+                    + "f3cfc9d0dbf931d3db4685ec659b7ac68e2a578219da4aae65427886e649b06b\"},\"type\":\"cosign"
+                    + " container image signature\"},\"optional\":null}")
                 .getBytes(StandardCharsets.UTF_8),
             """
             MEUCIQD6q/COgzOyW0YH1Dk+CCYSt4uAhm3FDHUwvPI55zwnlwIg
