@@ -247,7 +247,9 @@ class ImageCrashTest {
       Shell.run(List.of("mount", "-o", "remount,size=" + (2 * LAYER_BYTES), disk));
       for (String[] words :
           List.of(
-              new String[] {"pull", image}, new String[] {"load", "-i", archive().toString()})) {
+              new String[] {"pull", image},
+              new String[] {"load", "-i", archive().toString()},
+              new String[] {"import", archive().toString(), "full"})) {
         Shell.Result full = docker.run(words);
         assertThat(full.code()).isEqualTo(1);
         assertThat(full.all()).contains("no space left on device");

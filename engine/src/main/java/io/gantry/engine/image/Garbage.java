@@ -299,9 +299,16 @@ final class Garbage {
     return origins.of(layer).stream().findFirst().map(Reference::familiar).orElse("nobody");
   }
 
-  /** Bytes of an unpacked layer. */
-  long size(Snapshot layer) throws IOException {
-    return snapshots.usage(layer.key()).size();
+  /** Bytes of an unpacked layer; empty when it goes while it is walked. */
+  Optional<Long> size(Snapshot layer) throws IOException {
+    try {
+      return Optional.of(snapshots.usage(layer.key()).size());
+    } catch (IOException e) {
+      if (snapshots.find(layer.key()).isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Bytes of a blob; none when it is gone. */

@@ -42,7 +42,10 @@ final class GarbageReports {
     }
     for (Snapshot layer : garbage.strayLayers()) {
       String name = layer.key().value();
-      goes.add(new Item(Kind.LAYER, name, garbage.size(layer), "of no image and no container"));
+      garbage
+          .size(layer)
+          .ifPresent(
+              size -> goes.add(new Item(Kind.LAYER, name, size, "of no image and no container")));
     }
     parts(goes, stays);
     held(kept, stays);

@@ -10,7 +10,6 @@ import io.gantry.oci.ChainId;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.DiffId;
 import io.gantry.oci.Digest;
-import io.gantry.snapshot.SnapshotException;
 import io.gantry.snapshot.SnapshotKey;
 import io.gantry.snapshot.Snapshots;
 import io.gantry.snapshot.layer.AppliedLayer;
@@ -30,6 +29,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Takes layers in. One pass over a stream stores it as a blob, hashes it and unpacks it into a
@@ -41,10 +42,16 @@ final class LayerIntake {
   /** Begins the keys of snapshots in the making. */
   static final String KEY_PREFIX = "intake-";
 
+  private static final int LOCKS = 64;
+
   private final ContentStore content;
   private final Snapshots snapshots;
   private final Layers layers;
   private final LayerApply apply = new LayerApply(TarLimits.DEFAULT);
+
+  /** Who stacks the same layer waits for the other: each finds it whole afterwards. */
+  private final ReentrantLock[] locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
   LayerIntake(ContentStore content, Snapshots snapshots) throws IOException {
     this.content = content;
@@ -143,23 +150,40 @@ final class LayerIntake {
     return layers.contains(chain);
   }
 
-  /** Gives a layer its place on top of a stack. */
+  /**
+   * Gives a layer its place on top of a stack. When that has it already, or somebody gives it the
+   * same just now, this one is forgotten; the stack is whole when this returns.
+   */
   void settle(TakenLayer layer, Optional<ChainId> parent, ChainId chain) throws IOException {
+    ReentrantLock lock = lock(chain);
+    lock.lock();
     try {
-      snapshots.commit(layer.unpacked(), SnapshotKey.of(chain), parent.map(SnapshotKey::of));
-    } catch (SnapshotException e) {
-      if (e.reason() != SnapshotException.Reason.ALREADY_EXISTS) {
-        throw e;
+      if (has(chain)) {
+        snapshots.remove(layer.unpacked());
+      } else {
+        snapshots.commit(layer.unpacked(), SnapshotKey.of(chain), parent.map(SnapshotKey::of));
       }
-      snapshots.remove(layer.unpacked());
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Unpacks a layer from its blob, on top of a stack. */
+  /** Unpacks a layer from its blob, on top of a stack, unless that has it already. */
   void unpack(Digest blob, Optional<ChainId> parent, DiffId expected) throws IOException {
+    ChainId chain = parent.map(below -> below.then(expected)).orElseGet(() -> ChainId.of(expected));
+    ReentrantLock lock = lock(chain);
+    lock.lock();
     try (InputStream archive = Channels.newInputStream(content.open(blob))) {
-      layers.add(parent, archive, Optional.of(expected));
+      if (!has(chain)) {
+        layers.add(parent, archive, Optional.of(expected));
+      }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private ReentrantLock lock(ChainId chain) {
+    return locks[Math.floorMod(chain.hashCode(), LOCKS)];
   }
 
   /** Points to a layer's blob, with the media type that its first bytes tell. */
