@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,11 @@ class GarbageRaceTest {
   private TestImages world;
 
   GarbageRaceTest() throws IOException {}
+
+  @BeforeEach
+  void open() throws IOException {
+    world = new TestImages(root, registry.settings(scratch, 2));
+  }
 
   @AfterEach
   void close() {
@@ -82,7 +88,10 @@ class GarbageRaceTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nothingThatSomebodyNeedsIsCollected(boolean dropArchives) throws Exception {
-    world = new TestImages(root, registry.settings(scratch, 2).withDropArchives(dropArchives));
+    world
+        .images
+        .registries()
+        .settings(registry.settings(scratch, 2).withDropArchives(dropArchives));
     Descriptor base = registry.layer(BASE);
     for (int i = 0; i < IMAGES; i++) {
       byte[] top = Tars.tar().file("top", "top " + i).bytes();
