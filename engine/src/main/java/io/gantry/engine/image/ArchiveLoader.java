@@ -216,21 +216,39 @@ final class ArchiveLoader {
         registrar.register(archived.config(), config, manifest, archived.index(), Optional.empty());
     archived.attached().forEach(root -> registrar.attach(entry.id(), new Attachment(root, "")));
     for (Reference name : archived.names()) {
-      registrar
-          .name(entry.id(), name, archived.index())
-          .ifPresent(
-              old ->
-                  listener.message(
-                      "The image "
-                          + name.familiar()
-                          + " already exists, renaming the old one with ID "
-                          + old
-                          + " to empty string"));
+      name(entry, name, archived.index(), listener);
       listener.message("Loaded image: " + name.familiar());
     }
     if (archived.names().isEmpty() && !catalog.isVariant(entry)) {
       listener.message("Loaded image ID: " + entry.id());
     }
     registrar.tell("load", entry.id(), entry.id().toString());
+  }
+
+  /** Of an index, what is for this host keeps the name that all of it have. */
+  private void name(
+      CatalogEntry entry, Reference name, Optional<Digest> index, LoadListener listener) {
+    boolean kept =
+        catalog
+            .byName(name)
+            .filter(holder -> !holder.id().equals(entry.id()))
+            .filter(holder -> index.map(holder.indexes()::contains).orElse(false))
+            .filter(holder -> catalog.config(holder).platform().serves(Platform.host()))
+            .isPresent();
+    if (kept) {
+      return;
+    }
+    registrar
+        .name(entry.id(), name, index)
+        .flatMap(catalog::byId)
+        .filter(old -> !catalog.isVariant(old))
+        .ifPresent(
+            old ->
+                listener.message(
+                    "The image "
+                        + name.familiar()
+                        + " already exists, renaming the old one with ID "
+                        + old.id()
+                        + " to empty string"));
   }
 }

@@ -97,6 +97,26 @@ class PlatformsTest {
   }
 
   @Test
+  void anotherThatIsLoadedLaterLeavesThisHostsItsName() throws IOException {
+    world.load(new LoadImages(Optional.of(HERE)), archive());
+    world.load(new LoadImages(Optional.of(THERE)), archive());
+    assertThat(world.messages).containsExactly("Loaded image: multi:1", "Loaded image: multi:1");
+    assertThat(world.images.find("multi:1").config().platform()).isEqualTo(HERE);
+    world.images.remove("multi:1", RemoveImage.DEFAULT);
+    world.assertEmpty();
+  }
+
+  @Test
+  void thisHostsThatIsLoadedLaterTakesTheName() {
+    world.load(new LoadImages(Optional.of(THERE)), archive());
+    assertThat(world.images.find("multi:1").config().platform()).isEqualTo(THERE);
+    world.load(new LoadImages(Optional.of(HERE)), archive());
+    assertThat(world.messages).containsExactly("Loaded image: multi:1", "Loaded image: multi:1");
+    assertThat(world.images.find("multi:1").config().platform()).isEqualTo(HERE);
+    assertThat(image(THERE).names()).isEmpty();
+  }
+
+  @Test
   void itIsListedOnceWithAllThatIsKnownOfIt() {
     world.load(archive());
     List<ImageSummary> all = world.images.list(new ListImages(true, Filters.NONE, false, true));

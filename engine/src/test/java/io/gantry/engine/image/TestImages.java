@@ -104,8 +104,12 @@ final class TestImages implements AutoCloseable {
   }
 
   void load(byte[] archive) {
+    load(LoadImages.DEFAULT, archive);
+  }
+
+  void load(LoadImages request, byte[] archive) {
     images.load(
-        LoadImages.DEFAULT,
+        request,
         new ByteArrayInputStream(archive),
         new LoadListener() {
           @Override
