@@ -158,7 +158,7 @@ class AttachmentsTest {
   @Test
   void whatOfThemIsMissingIsAFault() throws IOException {
     pullAll();
-    OciImages images = (OciImages) world.images;
+    OciImages images = world.images;
     assertThat(images.faults()).isEmpty();
     Digest blob = Digest.of("in-toto");
     java.nio.file.Files.delete(root.resolve("content/blobs/sha256").resolve(blob.hex()));
