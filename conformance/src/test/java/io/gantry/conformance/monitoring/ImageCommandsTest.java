@@ -53,7 +53,11 @@ class ImageCommandsTest {
         }) {
       assertThat(gantry(words).code()).as(String.join(" ", words)).isEqualTo(1);
     }
-    assertThat(gantry("history", "-q", "--platform", "linux/amd64", Stage.IMAGE).code()).isZero();
+    String here = docker.inspect(Stage.IMAGE, "{{.Os}}/{{.Architecture}}");
+    assertThat(gantry("history", "-q", "--platform", here, Stage.IMAGE).code()).isZero();
+    Shell.Result shown =
+        gantry("image", "inspect", "--platform", here, "-f", "{{.Os}}", Stage.IMAGE);
+    assertThat(shown.out()).as(shown.all()).isEqualTo("linux\n");
   }
 
   @Test
