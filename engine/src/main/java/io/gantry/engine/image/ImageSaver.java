@@ -56,7 +56,7 @@ final class ImageSaver {
     try {
       List<ArchiveWriter.Chosen> images = new ArrayList<>();
       for (var image : chosen.entrySet()) {
-        List<CatalogEntry> variants = variants(image.getKey(), platforms);
+        List<CatalogEntry> variants = variants(image.getKey(), image.getValue(), platforms);
         variants.forEach(variant -> held.add(holds.image(variant.id())));
         images.add(chosen(variants, image.getValue(), platforms));
       }
@@ -138,13 +138,13 @@ final class ImageSaver {
   }
 
   /** The image and what goes with it: the platforms asked for, else all of its index. */
-  private List<CatalogEntry> variants(Digest id, List<Platform> platforms) {
+  private List<CatalogEntry> variants(Digest id, Set<Reference> as, List<Platform> platforms) {
     CatalogEntry entry =
         catalog.byId(id).orElseThrow(() -> new EngineException.NotFound("No such image: " + id));
     if (!platforms.isEmpty()) {
       return platforms.stream().map(platform -> variant(entry, platform)).distinct().toList();
     }
-    Optional<Digest> index = entry.indexes().stream().findFirst();
+    Optional<Digest> index = index(entry, as);
     return catalog.variants(entry).stream()
         .filter(other -> other.equals(entry) || index.map(other.indexes()::contains).orElse(false))
         .toList();
@@ -162,8 +162,7 @@ final class ImageSaver {
   /** A lone image goes without its index, unless that promises nothing but what goes with it. */
   private ArchiveWriter.Chosen chosen(
       List<CatalogEntry> variants, Set<Reference> as, List<Platform> platforms) {
-    Optional<Document<Index>> index =
-        variants.getFirst().indexes().stream().findFirst().map(catalog::index);
+    Optional<Document<Index>> index = index(variants.getFirst(), as).map(catalog::index);
     Map<Digest, ContentTree> attestations =
         platforms.isEmpty() ? attestations(variants, index) : Map.of();
     boolean whole =
@@ -185,6 +184,18 @@ final class ImageSaver {
             : platforms.isEmpty() ? index : index.map(all -> part(all.value(), variants)),
         without ? List.of() : List.copyOf(attestations.values()),
         as);
+  }
+
+  /** The one that a name stands for; else the last that it came by. */
+  private static Optional<Digest> index(CatalogEntry entry, Set<Reference> as) {
+    return as.stream()
+        .flatMap(name -> entry.index(name).stream())
+        .findFirst()
+        .or(
+            () ->
+                entry.indexes().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(entry.indexes().getLast()));
   }
 
   private static boolean has(List<CatalogEntry> variants, Digest manifest) {

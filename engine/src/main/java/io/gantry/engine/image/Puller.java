@@ -31,6 +31,8 @@ import java.util.Set;
  */
 final class Puller {
 
+  private static final int MOST_PARTS = 500;
+
   private final ContentStore content;
   private final Catalog catalog;
   private final Registrar registrar;
@@ -111,18 +113,17 @@ final class Puller {
     String shown = name.digest().isPresent() ? name.canonical() : tagOrDigest;
     listener.status(shown, "Pulling from " + name.path(), 0, 0);
     List<RemoteImage> images = images(repository, top, request);
+    List<Holds.Hold> held = images.stream().map(image -> holds.image(image.id())).toList();
     boolean news = false;
-    for (RemoteImage image : images) {
-      news |= pullImage(repository, image, name, request, listener);
-    }
-    if (request.everything()) {
-      Map<Digest, Digest> byManifest = new LinkedHashMap<>();
-      images.forEach(image -> byManifest.put(image.descriptor().digest(), image.id()));
-      int attempts = registries.settings().attempts();
-      new EverythingPuller(content, catalog, registrar, garbage, repository, attempts, listener)
-          .pull(top, byManifest);
-      images.forEach(
-          image -> name(image, name)); // one that had another manifest is of the index now
+    try {
+      for (RemoteImage image : images) {
+        news |= pullImage(repository, image, name, request, listener);
+      }
+      if (request.everything()) {
+        pullEverything(repository, top, images, name, listener);
+      }
+    } finally {
+      held.forEach(Holds.Hold::close);
     }
     RemoteImage image = images.getFirst();
     listener.message("Digest: " + image.top().digest());
@@ -132,14 +133,36 @@ final class Puller {
     return news;
   }
 
+  private void pullEverything(
+      Repository repository,
+      RemoteManifest top,
+      List<RemoteImage> images,
+      Reference name,
+      TransferListener listener)
+      throws IOException {
+    Map<Digest, Digest> byManifest = new LinkedHashMap<>();
+    images.forEach(image -> byManifest.put(image.descriptor().digest(), image.id()));
+    int attempts = registries.settings().attempts();
+    new EverythingPuller(content, catalog, registrar, garbage, repository, attempts, listener)
+        .pull(top, byManifest);
+    // an image that is here by another manifest is one of the index only now
+    images.forEach(image -> name(image, name));
+  }
+
   /** The one for the platform, or, when everything is wanted, all that this host can unpack. */
   private static List<RemoteImage> images(
       Repository repository, RemoteManifest top, PullImage request) throws IOException {
     if (!request.everything() || !MediaType.isIndex(top.mediaType())) {
       return List.of(RemoteImage.of(repository, top, request.platform()));
     }
+    List<Descriptor> parts = Index.parse(top.bytes()).manifests();
+    if (parts.size() > MOST_PARTS) {
+      throw new RegistryException(
+          RegistryException.Kind.INVALID,
+          "invalid manifest: its index has more than " + MOST_PARTS + " parts");
+    }
     List<RemoteImage> images = new ArrayList<>();
-    for (Descriptor part : Index.parse(top.bytes()).manifests()) {
+    for (Descriptor part : parts) {
       boolean linux = part.platform().map(Platform::os).orElse("linux").equals("linux");
       if (linux && MediaType.isManifest(part.mediaType()) && !Attestations.isForNobody(part)) {
         RemoteManifest source = repository.manifest(part.digest().toString());
@@ -160,17 +183,15 @@ final class Puller {
       PullImage request,
       TransferListener listener)
       throws IOException {
-    try (Holds.Hold _ = holds.image(image.id())) {
-      Optional<CatalogEntry> known = catalog.byId(image.id());
-      if (known.isEmpty()) {
-        fetch(repository, image, name, request, listener);
-      } else {
-        origins.add(name, image.manifest().layers());
-        joinIndex(known.get(), image);
-      }
-      boolean named = name(image, name);
-      return named || known.isEmpty();
+    Optional<CatalogEntry> known = catalog.byId(image.id());
+    if (known.isEmpty()) {
+      fetch(repository, image, name, request, listener);
+    } else {
+      origins.add(name, image.manifest().layers());
+      joinIndex(known.get(), image);
     }
+    boolean named = name(image, name);
+    return named || known.isEmpty();
   }
 
   private void fetch(

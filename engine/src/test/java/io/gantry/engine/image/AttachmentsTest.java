@@ -158,11 +158,10 @@ class AttachmentsTest {
   @Test
   void whatOfThemIsMissingIsAFault() throws IOException {
     pullAll();
-    OciImages images = world.images;
-    assertThat(images.faults()).isEmpty();
+    assertThat(world.images.faults()).isEmpty();
     Digest blob = Digest.of("in-toto");
     java.nio.file.Files.delete(root.resolve("content/blobs/sha256").resolve(blob.hex()));
-    assertThat(images.faults())
+    assertThat(world.images.faults())
         .singleElement()
         .satisfies(
             fault -> assertThat(fault.problem()).isEqualTo("is missing (image " + NAME + ")"));
