@@ -24,10 +24,14 @@ import java.util.Map;
 final class FolderArchive {
 
   static final String REPOSITORIES = "repositories";
-  private static final int MAX_DOCUMENT = 8 << 20;
+  private static final int MAX_DOCUMENT = 1 << 20;
   private static final int MAX_LAYERS = 500;
 
+  /** Layers name each other, so a small archive could have much to be read. */
+  private static final long MAX_ALL = 16 << 20;
+
   private final ArchiveContents contents;
+  private long read;
 
   private FolderArchive(ArchiveContents contents) {
     this.contents = contents;
@@ -67,24 +71,40 @@ final class FolderArchive {
   }
 
   private ArchivedImage image(String top, List<Reference> names) throws IOException {
-    List<JsonObject> steps = new ArrayList<>();
-    List<Digest> layers = new ArrayList<>();
-    for (String id = top; !id.isEmpty(); id = steps.getFirst().text("parent")) {
+    JsonObject topmost = step(top);
+    JsonObject step = topmost;
+    List<JsonObject> history = new ArrayList<>(List.of(history(step)));
+    List<Digest> layers = new ArrayList<>(List.of(layer(top)));
+    for (String id = step.text("parent"); !id.isEmpty(); id = step.text("parent")) {
       if (layers.size() == MAX_LAYERS) {
         throw new EngineException.InvalidParameter(
             "invalid archive: an image of more than " + MAX_LAYERS + " layers");
       }
-      String tar = id + "/layer.tar";
-      layers.addFirst(
-          contents.file(tar).map(BlobInfo::digest).orElseThrow(() -> ArchiveContents.missing(tar)));
-      steps.addFirst(JsonObject.parse(id, contents.document(id + "/json", MAX_DOCUMENT)));
+      step = step(id);
+      history.addFirst(history(step));
+      layers.addFirst(layer(id));
     }
-    return ArchivedImage.plain(contents.add(config(steps, layers)), layers, names);
+    return ArchivedImage.plain(contents.add(config(topmost, history, layers)), layers, names);
+  }
+
+  private Digest layer(String id) {
+    String tar = id + "/layer.tar";
+    return contents.file(tar).map(BlobInfo::digest).orElseThrow(() -> ArchiveContents.missing(tar));
+  }
+
+  /** What is said of a layer. */
+  private JsonObject step(String id) throws IOException {
+    byte[] document = contents.document(id + "/json", MAX_DOCUMENT);
+    read += document.length;
+    if (read > MAX_ALL) {
+      throw new EngineException.InvalidParameter(
+          "invalid archive: its layers have more than " + MAX_ALL + " bytes of descriptions");
+    }
+    return JsonObject.parse(id, document);
   }
 
   /** Layers are plain in this form, so their blobs are what they contain. */
-  private static byte[] config(List<JsonObject> steps, List<Digest> layers) {
-    JsonObject top = steps.getLast();
+  private static byte[] config(JsonObject top, List<JsonObject> history, List<Digest> layers) {
     JsonObject.Builder rootfs =
         JsonObject.builder()
             .put("type", "layers")
@@ -96,7 +116,7 @@ final class FolderArchive {
         .putUnlessEmpty("config", top.object("config"))
         .putUnlessEmpty("created", top.text("created"))
         .putUnlessEmpty("docker_version", top.text("docker_version"))
-        .put("history", steps.stream().map(FolderArchive::history).toList())
+        .put("history", history)
         .put("os", top.textOr("os", "linux"))
         .put("rootfs", rootfs.build())
         .build()
