@@ -1,7 +1,7 @@
 package io.gantry.engine.image;
 
 import io.gantry.engine.EngineException;
-import io.gantry.engine.life.Signals;
+import io.gantry.kernel.process.Signal;
 import io.gantry.oci.ExecutionConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,7 +188,9 @@ final class ChangeInstructions {
   // ---- the rest ----
 
   private static String signal(String text) {
-    Signals.parse(text);
+    if (Signal.parse(text).isEmpty()) {
+      throw wrong("invalid signal: " + text);
+    }
     return text;
   }
 
