@@ -186,29 +186,25 @@ final class Garbage {
         });
   }
 
-  /**
-   * Removes what work has left of these blobs and stacks, as far as nobody needs it. The work may
-   * have been interrupted; that something could not be removed is not its failure.
-   */
+  /** Removes what work has left of these blobs and stacks, as far as nobody needs it. */
   void after(Collection<Digest> blobs, Collection<ImageConfig> stacks) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      drop(blobs);
-      for (ImageConfig config : stacks) {
-        dropLayers(config.chains().reversed().stream().map(SnapshotKey::of).toList());
-      }
-      if (content.expire(this::blobs)) {
-        collect();
-      } else {
-        dropArchives();
-      }
-    } catch (IOException | EngineException e) {
-      LOG.log(Level.WARNING, () -> "remove what nobody needs: " + e.getMessage());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    quietly(
+        () -> {
+          drop(blobs);
+          for (ImageConfig config : stacks) {
+            dropLayers(config.chains().reversed().stream().map(SnapshotKey::of).toList());
+          }
+          if (content.expire(this::blobs)) {
+            collect();
+          } else {
+            dropArchives();
+          }
+        });
+  }
+
+  /** Ends what was kept of interrupted work for too long, before more work is done. */
+  void before() {
+    quietly(this::expire);
   }
 
   /** Does something, and collects what it has left when it fails. */
@@ -216,17 +212,25 @@ final class Garbage {
     try {
       return work.run();
     } catch (IOException | RuntimeException e) {
-      boolean interrupted = Thread.interrupted();
-      try {
-        collect();
-      } catch (IOException | EngineException also) {
-        e.addSuppressed(also);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      quietly(this::collect);
       throw e;
+    }
+  }
+
+  /**
+   * Tidies up beside work, which may have been interrupted. That something could not be removed, or
+   * that an image is damaged so that nobody knows what it needs, is not the work's failure.
+   */
+  private static void quietly(HeavyWork.IoTask task) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      task.run();
+    } catch (IOException | EngineException e) {
+      LOG.log(Level.WARNING, () -> "remove what nobody needs: " + e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

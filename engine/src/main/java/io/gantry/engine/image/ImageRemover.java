@@ -6,6 +6,7 @@ import io.gantry.engine.Filters;
 import io.gantry.oci.ChainId;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import io.gantry.snapshot.SnapshotException;
@@ -206,13 +207,29 @@ final class ImageRemover {
   // ---- gone ----
 
   private void drop(CatalogEntry entry, List<Removal> removals) throws IOException {
-    ImageConfig config = catalog.config(entry);
-    Set<Digest> blobs = catalog.blobs(entry);
+    Optional<Parts> parts = parts(entry);
     forget(entry);
     registrar.tell("delete", entry.id(), entry.id().toString());
     removals.add(new Removal.Deleted(entry.id().toString()));
-    garbage.dropImage(blobs);
-    freed += dropLayers(config.chains(), entry.layerSizes(), removals);
+    if (parts.isEmpty()) {
+      garbage.collect();
+      return;
+    }
+    garbage.dropImage(parts.get().blobs());
+    freed += dropLayers(parts.get().chains(), entry.layerSizes(), removals);
+  }
+
+  /** What goes with an image. */
+  private record Parts(Set<Digest> blobs, List<ChainId> chains) {}
+
+  /** Empty for a damaged image: what it had is what nobody else has. */
+  private Optional<Parts> parts(CatalogEntry entry) {
+    try {
+      return Optional.of(new Parts(catalog.blobs(entry), catalog.config(entry).chains()));
+    } catch (EngineException.Internal | MalformedDocumentException e) {
+      LOG.log(Level.WARNING, "image {0} is damaged: {1}", entry.id(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Nobody takes hold of it between the last look and its end. */

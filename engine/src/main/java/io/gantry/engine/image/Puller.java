@@ -62,7 +62,7 @@ final class Puller {
   }
 
   void pull(PullImage request, TransferListener listener) throws IOException {
-    garbage.expire();
+    garbage.before();
     Reference wanted = request.allTags() ? request.reference() : named(request.reference());
     try {
       boolean news =

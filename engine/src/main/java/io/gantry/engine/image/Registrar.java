@@ -7,6 +7,7 @@ import io.gantry.oci.ChainId;
 import io.gantry.oci.Descriptor;
 import io.gantry.oci.Digest;
 import io.gantry.oci.ImageConfig;
+import io.gantry.oci.MalformedDocumentException;
 import io.gantry.oci.Reference;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -137,8 +138,20 @@ final class Registrar {
   /** Tells that an image came from a registry or went there, under a name. */
   void tell(String action, Digest id, String actor, String name) {
     Map<String, String> attributes = new HashMap<>();
-    catalog.byId(id).ifPresent(entry -> attributes.putAll(catalog.config(entry).config().labels()));
+    attributes.putAll(labels(id));
     attributes.put("name", name);
     events.publish(new Event("image", action, actor, attributes, clock.instant()));
+  }
+
+  /** A damaged image has none that anybody could read, and is removed for all that. */
+  private Map<String, String> labels(Digest id) {
+    try {
+      return catalog
+          .byId(id)
+          .<Map<String, String>>map(entry -> catalog.config(entry).config().labels())
+          .orElse(Map.of());
+    } catch (EngineException.Internal | MalformedDocumentException e) {
+      return Map.of();
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpHandler;
 import io.gantry.engine.EngineException;
 import io.gantry.oci.Descriptor;
+import io.gantry.oci.Digest;
 import io.gantry.oci.Platform;
 import io.gantry.oci.Reference;
 import java.io.IOException;
@@ -175,6 +176,25 @@ class KeptPullTest {
         });
     cutShort();
     reopen();
+    world.assertEmpty();
+  }
+
+  @Test
+  void aDamagedImageHoldsUpNoPullAndCanBeRemoved() throws IOException {
+    registry.image("2", HOST, List.of(LOW), List.of(low));
+    pull("app:2");
+    cutShort();
+    Image image = world.images.find("reg.test/app:2");
+    world.close();
+    for (Digest document : List.of(image.manifest().digest(), image.id())) {
+      Files.write(root.resolve("content/blobs/sha256/" + document.hex()), new byte[] {1});
+    }
+    open();
+    registry.normally("blobs/" + high.digest());
+    pull("app:1");
+    world.images.remove("reg.test/app:2", RemoveImage.FORCED);
+    world.images.remove("reg.test/app:1", RemoveImage.FORCED);
+    world.images.collect();
     world.assertEmpty();
   }
 
