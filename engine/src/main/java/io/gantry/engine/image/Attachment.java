@@ -21,6 +21,11 @@ record Attachment(Digest root, String tag) {
         : new Attachment(Digest.parse(text.substring(0, end)), text.substring(end + 1));
   }
 
+  /** Whether it has the tag that another had. */
+  boolean replaces(Attachment other) {
+    return !tag.isEmpty() && tag.equals(other.tag);
+  }
+
   @Override
   public String toString() {
     return tag.isEmpty() ? root.toString() : root.toString() + BETWEEN + tag;

@@ -97,12 +97,13 @@ record CatalogEntry(
     return new CatalogEntry(id, manifest, names, more, attached, parent, layerSizes, unsynced);
   }
 
-  /** This one with something more that is kept with it. */
+  /** This one with something more that is kept with it, in the place of what had its tag. */
   CatalogEntry with(Attachment attachment) {
     if (attached.contains(attachment)) {
       return this;
     }
     List<Attachment> more = new ArrayList<>(attached);
+    more.removeIf(attachment::replaces);
     more.add(attachment);
     return new CatalogEntry(id, manifest, names, indexes, more, parent, layerSizes, unsynced);
   }

@@ -10,9 +10,11 @@ import io.gantry.oci.Index;
 import io.gantry.oci.MediaType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gets what a registry has about images that are here: the attestations of their index, what refers
@@ -92,14 +94,18 @@ final class EverythingPuller {
   private void attach(Attachment attachment, Descriptor root, List<Digest> images)
       throws IOException {
     List<Digest> lacking = new ArrayList<>();
+    Set<Digest> replaced = new HashSet<>();
     for (Digest image : images) {
-      catalog
-          .byId(image)
-          .filter(entry -> !entry.attached().contains(attachment))
-          .ifPresent(entry -> lacking.add(image));
+      Optional<CatalogEntry> entry = catalog.byId(image);
+      if (entry.isPresent() && !entry.get().attached().contains(attachment)) {
+        lacking.add(image);
+        entry.get().attached().stream()
+            .filter(attachment::replaces)
+            .forEach(old -> replaced.addAll(catalog.tree(old).blobs()));
+      }
     }
     if (!lacking.isEmpty()) {
-      fetcher.fetch(attachment, root, lacking);
+      fetcher.fetch(attachment, root, lacking, replaced);
       listener.status(root.digest().shortHex(), "Pull complete", 0, 0);
     }
   }

@@ -46,16 +46,21 @@ final class TreeFetcher {
     this.attempts = attempts;
   }
 
-  /** Fetches it whole, and only then has the images keep it. */
-  void fetch(Attachment attachment, Descriptor root, List<Digest> images) throws IOException {
-    Set<Digest> fresh = new HashSet<>();
+  /**
+   * Fetches it whole, and only then has the images keep it.
+   *
+   * @param replaced blobs that may not be needed any more then
+   */
+  void fetch(Attachment attachment, Descriptor root, List<Digest> images, Set<Digest> replaced)
+      throws IOException {
+    Set<Digest> fresh = new HashSet<>(replaced);
     try (Lease lease = content.lease("pull of what is about an image")) {
       ContentTree tree =
           ContentTree.of(
               root,
               document -> Optional.of(repository.manifest(document.digest().toString()).bytes()));
+      tree.blobs().forEach(lease::add);
       fresh.addAll(tree.blobs());
-      fresh.forEach(lease::add);
       for (Descriptor blob : tree.needed().toList()) {
         fetch(blob, lease);
       }

@@ -7,7 +7,9 @@
  * store's {@code index.json}, in which every name of an image is one descriptor of the image's
  * manifest. {@code LayerIntake} takes a layer in: one pass over the stream hashes it, stores it as
  * a blob and unpacks it. {@code ArchiveLoader} and {@code ArchiveWriter} know the forms of image
- * archives.
+ * archives. What hangs together by descriptors, whatever it is, is a {@code ContentTree}; one that
+ * is kept with an image without being one, such as an attestation or a signature, is an {@code
+ * Attachment} of its entry in the catalog and goes with it.
  *
  * <p>Invariants: an image in the catalog has all its blobs and an unpacked snapshot for every chain
  * id; content and layers in the making are kept by a lease and by {@code Holds}; an image that a

@@ -145,6 +145,20 @@ class AttachmentsTest {
   }
 
   @Test
+  void aSignatureUnderTheSameTagReplacesTheOneBefore() throws IOException {
+    pullAll();
+    String tag = "sha256-" + host.digest().hex() + ".sig";
+    Descriptor again = artifact(tag, "application/vnd.example.again", Optional.empty());
+    pullAll();
+    assertThat(stored().attached())
+        .hasSize(3)
+        .filteredOn(attachment -> attachment.tag().equals(tag))
+        .extracting(Attachment::root)
+        .containsExactly(again.digest());
+    assertThat(world.images.faults()).as("nothing is left of it").isEmpty();
+  }
+
+  @Test
   void attestationsTravelInArchives() throws IOException {
     pullAll();
     byte[] archive = world.save(NAME);
