@@ -292,7 +292,7 @@ class HostilePullTest {
                     "{\"x\":[" + String.join(",", Collections.nCopies(1_000_000, "{}")) + "]}")),
         fault(
             "a number of a million digits",
-            "Too many digits",
+            "a number of more than 100 characters",
             test -> test.manifest("{\"schemaVersion\":" + "2".repeat(1_000_000) + "}")),
         fault(
             "a gzipped manifest that nobody asked for",
