@@ -8,7 +8,8 @@ import java.util.Optional;
 /** What stands against the removal of an image: containers, images upon it, further names. */
 final class Conflicts {
 
-  static final String HELD = "(cannot be forced) - a container is being created from the image";
+  static final String HELD =
+      "(cannot be forced) - image is being used by a creation, pull, push or save under way";
 
   private final Catalog catalog;
   private final Holds holds;
