@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyStream extends InputStream implements BodySubscriber<BodyStream> {
 
-  /** Pieces asked for ahead; each has some 16 KiB. */
-  private static final int AHEAD = 16;
+  /** Pieces asked for ahead; each has 16 KiB or some. More would outgrow the collector's nursery. */
+  private static final int AHEAD = 4;
 
   private static final List<ByteBuffer> END = List.of();
 

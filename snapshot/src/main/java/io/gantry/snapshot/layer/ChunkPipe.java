@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * learns of it at its next call.
  */
 final class ChunkPipe {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 18;
   private static final int CHUNKS = 4;
 
   /** A piece of the stream. */
