@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyStream extends InputStream implements BodySubscriber<BodyStream> {
 
-  /** Pieces asked for ahead; each has 16 KiB or some. More would outgrow the collector's nursery. */
+  /**
+   * Pieces asked for ahead; each has 16 KiB or some. More would outgrow the collector's nursery.
+   */
   private static final int AHEAD = 4;
 
   private static final List<ByteBuffer> END = List.of();
