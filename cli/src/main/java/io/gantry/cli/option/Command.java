@@ -72,6 +72,9 @@ public record Command(
       if (least == most) {
         return "requires " + plural(least);
       }
+      if (least > 0 && most < Integer.MAX_VALUE) {
+        return "requires at least " + least + " and at most " + plural(most);
+      }
       return given < least
           ? "requires at least " + plural(least)
           : "requires at most " + plural(most);
