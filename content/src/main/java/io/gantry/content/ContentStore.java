@@ -75,7 +75,18 @@ public final class ContentStore {
       index = Index.of(List.of());
       AtomicFile.replace(indexFile, index.document().bytes());
     }
-    interrupted = clear(ingests, ANONYMOUS) || leases.interrupted();
+    boolean otherBoot = isOfAnotherBoot(root.resolve("boot"), leases.boot());
+    interrupted = clear(ingests, ANONYMOUS) || leases.interrupted() || otherBoot;
+  }
+
+  /** When the machine went down, marks of leases may be lost. */
+  private static boolean isOfAnotherBoot(Path file, String boot) throws IOException {
+    boolean known = Files.exists(file);
+    if (known && Files.readString(file).equals(boot)) {
+      return false;
+    }
+    AtomicFile.replace(file, boot.getBytes(StandardCharsets.UTF_8));
+    return known;
   }
 
   private static Index parseIndex(Path file) throws IOException {
@@ -120,8 +131,8 @@ public final class ContentStore {
   }
 
   /**
-   * Whether work under a lease was cut short before this store was opened, so that a collection is
-   * worth its while.
+   * Whether work under a lease was cut short before this store was opened, or may have been since
+   * the machine went down, so that a sweep is worth its while.
    */
   public boolean interrupted() {
     return interrupted;

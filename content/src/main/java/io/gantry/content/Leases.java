@@ -67,6 +67,11 @@ final class Leases {
     }
   }
 
+  /** Which boot of the machine this is. */
+  String boot() {
+    return boot;
+  }
+
   /** Whether an engine was killed while there were leases. */
   boolean interrupted() {
     return interrupted;

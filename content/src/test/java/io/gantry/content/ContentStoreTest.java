@@ -232,6 +232,15 @@ class ContentStoreTest {
   }
 
   @Test
+  void theFirstStoreOfABootOfTheMachineMayHaveLostMarks() throws IOException {
+    assertThat(ContentStore.open(root).interrupted()).isFalse();
+    assertThat(ContentStore.open(root).interrupted()).isFalse();
+    Files.writeString(root.resolve("boot"), "another");
+    assertThat(ContentStore.open(root).interrupted()).isTrue();
+    assertThat(ContentStore.open(root).interrupted()).isFalse();
+  }
+
+  @Test
   void aDamagedLeaseKeepsNothing() throws IOException {
     ContentStore.open(root);
     Files.writeString(root.resolve("leases/x.kept"), "{\"until\":\"never\"}");
