@@ -92,9 +92,7 @@ class HostileRegistryTest extends DockerTest {
         "v2/app/manifests/config",
         "{\"schemaVersion\":2,\"config\":" + pointer("config.v1+json", "2") + ",\"layers\":[]}");
     refused(
-        "Error response from daemon: image config verification failed for digest " + NOWHERE,
-        "pull",
-        SERVER + "/app:config");
+        "image config verification failed for digest " + NOWHERE, "pull", SERVER + "/app:config");
     file(
         "v2/app/manifests/negative",
         "{\"schemaVersion\":2,\"config\":" + pointer("config.v1+json", "-2") + ",\"layers\":[]}");
