@@ -38,7 +38,9 @@ final class Failures {
       case SSLException tls -> tls(uri, tls);
       default -> {
         String message = String.valueOf(failure.getMessage());
-        yield message.contains("received no bytes") ? "EOF" : message;
+        // The JDK's client says so when the body broke before anybody has looked at the head.
+        boolean early = message.contains("fixed content-length:");
+        yield message.contains("received no bytes") ? "EOF" : early ? "unexpected EOF" : message;
       }
     };
   }

@@ -13,6 +13,7 @@ import io.gantry.oci.Reference;
 import io.gantry.snapshot.tar.Compression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -227,6 +228,14 @@ class HostilePushTest {
     assertThat(registry.count("manifests")).isZero();
   }
 
+  /** Who answers sooner resets the connection, and its answer may be lost with that. */
+  private static Act takesAndSays(String status) {
+    return exchange -> {
+      exchange.body(OutputStream.nullOutputStream(), Long.MAX_VALUE);
+      HostileRegistry.says(status, "", "").play(exchange);
+    };
+  }
+
   static List<Arguments> refusals() {
     return List.of(
         Arguments.of(
@@ -256,6 +265,16 @@ class HostilePushTest {
             "toomanyrequests: too many requests (retry after 7200 seconds)",
             1,
             HostileRegistry.says("429 Too Many Requests", "Retry-After: 7200\r\n", "")),
+        Arguments.of(
+            "PATCH ",
+            "error parsing HTTP 413 response body",
+            1,
+            takesAndSays("413 Request Entity Too Large")),
+        Arguments.of(
+            "PATCH ",
+            "received unexpected HTTP status: 507 Insufficient Storage",
+            5,
+            takesAndSays("507 Insufficient Storage")),
         Arguments.of(
             "/v2/app/blobs/sha256",
             "stopped after 10 redirects",
